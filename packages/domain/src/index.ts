@@ -1,0 +1,3 @@
+export { Fault, type FaultCode, type FieldFault } from './errors.ts';
+export type { IncomingListen, OriginKey, Refusal, SentMbids, SentTrack } from './listen.ts';
+export { type Source, type SourceFacts, sourceBit, sourceOfCode, sources } from './sources.ts';
