@@ -1,1 +1,3 @@
-export {};
+export { type Database, type Executor, openStore, type Store } from './database.ts';
+export { latestMigration, migrate } from './migrate.ts';
+export type * from './schema.ts';
