@@ -1,3 +1,12 @@
 export { type Database, type Executor, openStore, type Store } from './database.ts';
 export { latestMigration, migrate } from './migrate.ts';
 export type * from './schema.ts';
+export {
+  generateSecretKey,
+  open,
+  parseSecretKeys,
+  type SealContext,
+  type SecretKey,
+  type SecretKeys,
+  seal,
+} from './sealing.ts';

@@ -20,7 +20,12 @@ export interface PeopleTable {
 }
 
 export interface SignInSessionsTable {
+  id: GeneratedAlways<number>;
   id_hash: Buffer;
+  /** The secret before the last rotation; still good until the new one is used, and 60 s longer. */
+  previous_id_hash: Buffer | null;
+  /** When the previous secret ends; null while the new one was never used. */
+  previous_until: Date | null;
   person_id: number;
   created_at: Created;
   rotated_at: Generated<Date>;
@@ -82,6 +87,13 @@ export interface AuditEntriesTable {
   details: JsonWithDefault<Record<string, unknown>>;
   address: string | null;
   at: Created;
+}
+
+/** Counters of rate-limiter-flexible; `expire` in milliseconds since 1970. */
+export interface RateLimitsTable {
+  key: string;
+  points: Generated<number>;
+  expire: number | null;
 }
 
 export interface ArtistsTable {
@@ -174,10 +186,11 @@ export interface ListensTable {
   counted: boolean;
 }
 
-export interface ListenFirstKeysTable {
+export interface ListenSightingsTable {
   person_id: number;
   listened_at: Date;
   sent_track_id: number;
+  origin_id: number;
   ordinal: number;
   listen_id: number;
 }
@@ -297,6 +310,7 @@ export interface Schema {
   protocol_sessions: ProtocolSessionsTable;
   lastfm_auth_tokens: LastfmAuthTokensTable;
   audit_entries: AuditEntriesTable;
+  rate_limits: RateLimitsTable;
   artists: ArtistsTable;
   releases: ReleasesTable;
   recordings: RecordingsTable;
@@ -305,7 +319,7 @@ export interface Schema {
   origins: OriginsTable;
   listen_contexts: ListenContextsTable;
   listens: ListensTable;
-  listen_first_keys: ListenFirstKeysTable;
+  listen_sightings: ListenSightingsTable;
   now_playing: NowPlayingTable;
   changes: ChangesTable;
   change_items: ChangeItemsTable;

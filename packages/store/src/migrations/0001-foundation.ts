@@ -26,7 +26,10 @@ const statements = [
     created_at timestamptz not null default now()
   )`,
   `create table sign_in_sessions (
-    id_hash bytea primary key,
+    id int generated always as identity primary key,
+    id_hash bytea not null unique,
+    previous_id_hash bytea unique,
+    previous_until timestamptz,
     person_id int not null references people on delete cascade,
     created_at timestamptz not null default now(),
     rotated_at timestamptz not null default now(),
@@ -87,6 +90,14 @@ const statements = [
     at timestamptz not null default now()
   )`,
   `create index on audit_entries (person_id, id)`,
+  `create index on audit_entries (actor_id, id)`,
+  // The shape that rate-limiter-flexible expects of its table.
+  `create table rate_limits (
+    key varchar(255) primary key,
+    points integer not null default 0,
+    expire bigint
+  )`,
+  `create index on rate_limits (expire)`,
 
   // ---- catalogue: grows from listens; merged_into always points at an entry that is not merged itself
   `create table artists (
@@ -180,16 +191,18 @@ const statements = [
   ) with (autovacuum_vacuum_insert_scale_factor = 0.2)`,
   `create unique index listens_identity on listens (person_id, listened_at, sent_track_id, ordinal)`,
   `create index listens_by_track on listens (person_id, sent_track_id, listened_at)`,
-  // An edited listen is still known by what its source said, or the next import would store it again.
-  `create table listen_first_keys (
+  // Other keys by which a listen is known: what another origin sent of it, and what its own source said
+  // before it was edited. Without them the next import would store it again.
+  `create table listen_sightings (
     person_id int not null,
     listened_at timestamptz(3) not null,
     sent_track_id int not null,
+    origin_id int not null,
     ordinal smallint not null,
     listen_id bigint not null,
-    primary key (person_id, listened_at, sent_track_id, ordinal)
+    primary key (person_id, listened_at, sent_track_id, origin_id, ordinal)
   )`,
-  `create index on listen_first_keys (listen_id)`,
+  `create index on listen_sightings (listen_id)`,
   `create table now_playing (
     person_id int primary key references people on delete cascade,
     sent_track_id int not null references sent_tracks,
