@@ -233,9 +233,18 @@ export interface JobsTable {
   result: JsonOrNull<Record<string, unknown>>;
   error: string | null;
   cancel_requested: Generated<boolean>;
+  /** At most one job of a name and key waits, at most one runs. */
+  singleton_key: string | null;
+  /** Not started before this instant. */
+  run_at: Generated<Date>;
   /** The advisory-lock number of the worker that runs it: a free lock means that worker is gone. */
   worker: number | null;
+  /** Times it was started; fences a worker that lost it from one that has it now. */
   attempts: Generated<number>;
+  /** Times it threw an unexpected error. */
+  failures: Generated<number>;
+  /** Times its worker vanished. */
+  crashes: Generated<number>;
   created_at: Created;
   started_at: Date | null;
   finished_at: Date | null;

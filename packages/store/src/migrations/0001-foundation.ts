@@ -240,14 +240,20 @@ const statements = [
     result jsonb,
     error text,
     cancel_requested boolean not null default false,
+    singleton_key text,
+    run_at timestamptz not null default now(),
     worker int,
     attempts int not null default 0,
+    failures int not null default 0,
+    crashes int not null default 0,
     created_at timestamptz not null default now(),
     started_at timestamptz,
     finished_at timestamptz
   )`,
   `create index on jobs (person_id, created_at)`,
-  `create index jobs_unfinished on jobs (state) where state in ('queued', 'running')`,
+  `create index jobs_unfinished on jobs (state, run_at) where state in ('queued', 'running')`,
+  // One waiting job a key: what comes meanwhile is served by the one that waits.
+  `create unique index jobs_waiting on jobs (name, singleton_key) where state = 'queued'`,
   `create table imports (
     id int generated always as identity primary key,
     person_id int not null references people on delete cascade,
