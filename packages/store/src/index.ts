@@ -10,3 +10,4 @@ export {
   type SecretKeys,
   seal,
 } from './sealing.ts';
+export { openSession, type Session, type SessionOptions } from './session.ts';

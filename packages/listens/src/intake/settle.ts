@@ -1,0 +1,112 @@
+import { type IncomingListen, type OriginKey, sourceBit, sources } from '@fonoteca/domain';
+import type { Executor } from '@fonoteca/store';
+import { sql } from 'kysely';
+import type { TrackDirectory } from '../catalogue/track-directory.ts';
+import { type Candidate, decide } from '../rules/duplicates.ts';
+import { counts, ruleOf } from '../rules/scrobble-rule.ts';
+import { startOf } from '../rules/start.ts';
+import type { Lookups } from './lookups.ts';
+import { readNearby } from './nearby.ts';
+import { insertListens, insertSightings, markDirtyDays, type NewListen, type Sighting } from './write.ts';
+
+/** One listen on its way in; `ordinal` tells equal lines of a coarse source apart. */
+export interface SettlingListen {
+  readonly listen: IncomingListen;
+  readonly ordinal: number;
+}
+
+export interface SettledListen {
+  readonly status: 'stored' | 'known';
+  readonly listenId: number;
+}
+
+export interface Settlement {
+  readonly outcomes: SettledListen[];
+  readonly stored: number;
+  readonly known: number;
+  /** True where days already folded have changed: statistics must fold them anew. */
+  readonly dirty: boolean;
+}
+
+/** What settling needs beside the transaction. */
+export interface SettleTools {
+  readonly directory: TrackDirectory;
+  readonly lookups: Lookups;
+}
+
+/** Only one writer at a time settles a person's listens: what it reads stays true until it commits. */
+export const lockPerson = (executor: Executor, personId: number) => sql`select pg_advisory_xact_lock(7301, ${personId})`.execute(executor);
+
+/**
+ * Settles listens of one person from one origin inside the caller's transaction: finds their tracks,
+ * decides by the rule book which are new, stores these and remembers sightings of the others.
+ *
+ * @returns outcomes in order and `keep`, to be called after the commit
+ */
+export async function settle(
+  executor: Executor,
+  tools: SettleTools,
+  task: { personId: number; origin: OriginKey; listens: readonly SettlingListen[]; importId?: number },
+): Promise<Settlement & { keep: () => void }> {
+  const { personId, origin, listens } = task;
+  await lockPerson(executor, personId);
+  const { tracks, keep } = await tools.directory.resolve(executor, listens.map(({ listen }) => listen.sent));
+  const originId = await tools.lookups.origin(executor, personId, origin);
+  const contextIds = await tools.lookups.contexts(executor, listens.map(({ listen }) => listen.context));
+  const coarse = sources[origin.source].coarse;
+
+  const candidates = listens.map(({ listen, ordinal }, index): Candidate => {
+    const track = tracks[index];
+    return {
+      recordingId: track?.recordingId ?? 0,
+      startMs: Math.round(startOf(listen, origin.source)),
+      ordinal,
+      lengthMs: listen.sent.lengthMs ?? null,
+      playedMs: listen.playedMs ?? null,
+      coarse,
+    };
+  });
+  const known = await readNearby(executor, tools.directory, personId, candidates.map((candidate) => candidate.startMs));
+  const decisions = decide(candidates, known, originId);
+
+  const rule = ruleOf(await settingsOf(executor, personId));
+  const fresh: NewListen[] = [];
+  const freshAt = new Map<number, number>();
+  const sightings: Sighting[] = [];
+  decisions.forEach((decision, index) => {
+    const candidate = candidates[index] as Candidate;
+    const { listen, ordinal } = listens[index] as SettlingListen;
+    const sentTrackId = tracks[index]?.sentTrackId ?? 0;
+    if (decision.kind === 'new') {
+      freshAt.set(index, fresh.length);
+      fresh.push({
+        startMs: candidate.startMs,
+        sentTrackId,
+        ordinal,
+        playedMs: candidate.playedMs,
+        skipped: listen.skipped ?? null,
+        counted: counts(rule, candidate),
+        contextId: contextIds[index] ?? null,
+      });
+    } else if (decision.kind === 'sighting') {
+      sightings.push({ listenId: decision.listenId, startMs: candidate.startMs, sentTrackId, ordinal, playedMs: candidate.playedMs, skipped: listen.skipped ?? null });
+    }
+  });
+  const ids = await insertListens(executor, fresh, { personId, originId, seenIn: sourceBit(origin.source), importId: task.importId ?? null });
+  await insertSightings(executor, sightings, { personId, originId, seenIn: sourceBit(origin.source) });
+  const dirty = fresh.length > 0 && (await markDirtyDays(executor, personId, fresh.map((listen) => listen.startMs)));
+
+  const outcomes = decisions.map((decision, index): SettledListen => {
+    const own = freshAt.get(index);
+    if (own !== undefined) return { status: 'stored', listenId: ids[own] ?? 0 };
+    const listenId = decision.kind === 'new' ? 0 : decision.listenId;
+    // A negative id is a listen of this same call: −1 − its index.
+    return { status: 'known', listenId: listenId < 0 ? (ids[freshAt.get(-1 - listenId) ?? -1] ?? 0) : listenId };
+  });
+  return { outcomes, stored: fresh.length, known: listens.length - fresh.length, dirty, keep };
+}
+
+async function settingsOf(executor: Executor, personId: number): Promise<Record<string, unknown>> {
+  const person = await executor.selectFrom('people').select('settings').where('id', '=', personId).executeTakeFirst();
+  return person?.settings ?? {};
+}

@@ -1,0 +1,81 @@
+import type { Executor } from '@fonoteca/store';
+import { sql } from 'kysely';
+
+export interface NewListen {
+  readonly startMs: number;
+  readonly sentTrackId: number;
+  readonly ordinal: number;
+  readonly playedMs: number | null;
+  readonly skipped: boolean | null;
+  readonly counted: boolean;
+  readonly contextId: number | null;
+}
+
+export interface Sighting {
+  readonly listenId: number;
+  readonly startMs: number;
+  readonly sentTrackId: number;
+  readonly ordinal: number;
+  readonly playedMs: number | null;
+  readonly skipped: boolean | null;
+}
+
+interface Delivery {
+  readonly personId: number;
+  readonly originId: number;
+  readonly seenIn: number;
+}
+
+/** Stores listens and returns their ids in order. */
+export async function insertListens(executor: Executor, listens: readonly NewListen[], delivery: Delivery & { importId: number | null }): Promise<number[]> {
+  if (listens.length === 0) return [];
+  const { rows } = await sql<{ id: number }>`
+    insert into listens (person_id, origin_id, seen_in, import_id, listened_at, sent_track_id, ordinal, played_ms, skipped, counted, context_id)
+    select ${delivery.personId}, ${delivery.originId}, ${delivery.seenIn}, ${delivery.importId}::int, to_timestamp(at), track, ordinal, played, skipped, counted, context
+    from unnest(
+      ${listens.map((listen) => listen.startMs / 1000)}::float8[], ${listens.map((listen) => listen.sentTrackId)}::int[],
+      ${listens.map((listen) => listen.ordinal)}::smallint[], ${listens.map((listen) => listen.playedMs)}::int[],
+      ${listens.map((listen) => listen.skipped)}::boolean[], ${listens.map((listen) => listen.counted)}::boolean[],
+      ${listens.map((listen) => listen.contextId)}::int[]) as l (at, track, ordinal, played, skipped, counted, context)
+    returning id`.execute(executor);
+  return rows.map((row) => row.id);
+}
+
+/**
+ * Remembers that another origin delivered stored listens too, and takes over what only it knows
+ * (how long was heard, whether it was skipped).
+ */
+export async function insertSightings(executor: Executor, sightings: readonly Sighting[], delivery: Delivery): Promise<void> {
+  if (sightings.length === 0) return;
+  const ids = sightings.map((sighting) => sighting.listenId);
+  await sql`
+    insert into listen_sightings (person_id, listened_at, sent_track_id, origin_id, ordinal, listen_id)
+    select ${delivery.personId}, to_timestamp(at), track, ${delivery.originId}, ordinal, listen
+    from unnest(${sightings.map((sighting) => sighting.startMs / 1000)}::float8[], ${sightings.map((sighting) => sighting.sentTrackId)}::int[],
+      ${sightings.map((sighting) => sighting.ordinal)}::smallint[], ${ids}::bigint[]) as s (at, track, ordinal, listen)
+    on conflict do nothing`.execute(executor);
+  await sql`
+    update listens l set seen_in = l.seen_in | ${delivery.seenIn}::int, played_ms = coalesce(l.played_ms, s.played), skipped = coalesce(l.skipped, s.skipped)
+    from unnest(${ids}::bigint[], ${sightings.map((sighting) => sighting.playedMs)}::int[], ${sightings.map((sighting) => sighting.skipped)}::boolean[]) as s (id, played, skipped)
+    where l.id = s.id and l.person_id = ${delivery.personId}`.execute(executor);
+}
+
+/**
+ * Tells statistics which local days must be counted anew: those already folded. A day that is still
+ * open is read from the listens themselves and needs no mark.
+ *
+ * @param moments milliseconds since 1970 UTC
+ * @returns whether any folded day was touched
+ */
+export async function markDirtyDays(executor: Executor, personId: number, moments: readonly number[]): Promise<boolean> {
+  // Time zones differ by quarters of an hour: one moment of each quarter stands for all in it.
+  const quarters = [...new Set(moments.map((moment) => Math.floor(moment / 900_000) * 900))];
+  const { rows } = await sql`
+    insert into dirty_days (person_id, day)
+    select distinct p.id, (to_timestamp(q) at time zone p.time_zone)::date
+    from people p join statistics_state s on s.person_id = p.id, unnest(${quarters}::float8[]) as q
+    where p.id = ${personId} and (to_timestamp(q) at time zone p.time_zone)::date < s.folded_until
+    on conflict (person_id, day) do update set day = excluded.day
+    returning day`.execute(executor);
+  return rows.length > 0;
+}
