@@ -13,4 +13,5 @@ export type PersonEvent =
   | { readonly type: 'catalogue'; readonly personId: number };
 
 /** Announces an event when (and only when) the transaction commits. */
-export const announce = (executor: Executor, event: PersonEvent) => sql`select pg_notify(${eventChannel}, ${JSON.stringify(event)})`.execute(executor);
+export const announce = (executor: Executor, event: PersonEvent) =>
+  sql`select pg_notify(${eventChannel}, ${JSON.stringify(event)})`.execute(executor);

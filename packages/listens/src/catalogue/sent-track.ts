@@ -7,7 +7,9 @@ import type { SentTrack } from '@fonoteca/domain';
  */
 export function identityText(sent: SentTrack): string {
   const head = `${sent.artist}\0${sent.track}\0${sent.release ?? ''}\0${sent.releaseArtist ?? ''}\0${sent.trackNumber ?? ''}\0${sent.lengthMs ?? ''}\0${sent.isrc ?? ''}\0${sent.spotifyUri ?? ''}`;
-  return sent.mbids || sent.details ? `${head}\0${stableJson(sent.mbids)}\0${stableJson(sent.details)}` : head;
+  return sent.mbids || sent.details
+    ? `${head}\0${stableJson(sent.mbids)}\0${stableJson(sent.details)}`
+    : head;
 }
 
 /** The 128-bit identity of a sent track, as a UUID: the unique key of `sent_tracks`. */

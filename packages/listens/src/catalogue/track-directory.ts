@@ -14,7 +14,10 @@ export class TrackDirectory {
   readonly #bySentTrack = new BoundedMap<number, ResolvedTrack>(60_000);
 
   /** Ids for every track, in order, and `keep` to call once the transaction has committed. */
-  async resolve(executor: Executor, sent: readonly SentTrack[]): Promise<{ tracks: ResolvedTrack[]; keep: () => void }> {
+  async resolve(
+    executor: Executor,
+    sent: readonly SentTrack[],
+  ): Promise<{ tracks: ResolvedTrack[]; keep: () => void }> {
     const texts = sent.map(identityText);
     const known = new Map<string, ResolvedTrack>();
     const missing = new Map<string, SentTrack>();
@@ -53,7 +56,9 @@ export class TrackDirectory {
     if (missing.length === 0) return found;
     const { rows } = await sql<{ id: number; recording_id: number; length_ms: number | null }>`
       select s.id, coalesce(r.merged_into, r.id) as recording_id, s.length_ms
-      from sent_tracks s join recordings r on r.id = s.recording_id where s.id = any(${missing}::int[])`.execute(executor);
+      from sent_tracks s join recordings r on r.id = s.recording_id where s.id = any(${missing}::int[])`.execute(
+      executor,
+    );
     for (const row of rows) {
       const track = { sentTrackId: row.id, recordingId: row.recording_id, lengthMs: row.length_ms };
       found.set(row.id, track);

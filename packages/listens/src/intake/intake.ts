@@ -48,7 +48,9 @@ export function createIntake(store: Store, options: { afterDirty?: AfterDirty } 
     await new Promise((next) => setImmediate(next));
     while (waiting.length > 0) {
       const batch = takeBatch(waiting);
-      const results = await commit(batch).catch((error: unknown) => (batch.length === 1 ? [error] : undefined));
+      const results = await commit(batch).catch((error: unknown) =>
+        batch.length === 1 ? [error] : undefined,
+      );
       if (results) answer(batch, results);
       // One submission spoils the transaction for all: each then stands for itself.
       else for (const one of batch) answer([one], await commit([one]).catch((error: unknown) => [error]));
@@ -64,16 +66,24 @@ export function createIntake(store: Store, options: { afterDirty?: AfterDirty } 
         for (const group of groupByOrigin(batch)) {
           const [first] = group;
           if (!first) continue;
-          const settled = await settle(trx, { directory, lookups }, {
-            personId: first.personId,
-            origin: first.origin,
-            listens: group.flatMap((one) => one.listens.map((listen) => ({ listen, ordinal: 0 }))),
-          });
+          const settled = await settle(
+            trx,
+            { directory, lookups },
+            {
+              personId: first.personId,
+              origin: first.origin,
+              listens: group.flatMap((one) => one.listens.map((listen) => ({ listen, ordinal: 0 }))),
+            },
+          );
           keeps.push(settled.keep);
           let at = 0;
-          for (const one of group) outcomes.set(one, settled.outcomes.slice(at, (at += one.listens.length)));
+          for (const one of group) {
+            outcomes.set(one, settled.outcomes.slice(at, at + one.listens.length));
+            at += one.listens.length;
+          }
           if (settled.dirty) await options.afterDirty?.(trx, first.personId);
-          if (settled.stored > 0) await announce(trx, { type: 'listens', personId: first.personId, count: settled.stored });
+          if (settled.stored > 0)
+            await announce(trx, { type: 'listens', personId: first.personId, count: settled.stored });
         }
         return batch.map((one) => outcomes.get(one) ?? []);
       });

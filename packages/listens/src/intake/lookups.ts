@@ -15,13 +15,22 @@ export class Lookups {
     const name = `${personId}\0${origin.source}\0${origin.tokenId ?? ''}\0${origin.client ?? ''}`;
     const known = this.#origins.get(name);
     if (known !== undefined) return known;
-    const columns = [personId, sources[origin.source].code, origin.tokenId ?? null, origin.client ?? null] as const;
+    const columns = [
+      personId,
+      sources[origin.source].code,
+      origin.tokenId ?? null,
+      origin.client ?? null,
+    ] as const;
     const find = () =>
       sql<{ id: number }>`select id from origins where person_id = ${columns[0]} and source = ${columns[1]}
-        and token_id is not distinct from ${columns[2]} and client is not distinct from ${columns[3]}`.execute(executor);
+        and token_id is not distinct from ${columns[2]} and client is not distinct from ${columns[3]}`.execute(
+        executor,
+      );
     let id = (await find()).rows[0]?.id;
     if (id === undefined) {
-      await sql`insert into origins (person_id, source, token_id, client) values (${sql.join(columns)}) on conflict do nothing`.execute(executor);
+      await sql`insert into origins (person_id, source, token_id, client) values (${sql.join(columns)}) on conflict do nothing`.execute(
+        executor,
+      );
       id = (await find()).rows[0]?.id;
     }
     if (id === undefined) throw new Error('an origin was neither found nor made');
@@ -30,8 +39,13 @@ export class Lookups {
   }
 
   /** Ids of contexts in order; null where there is none. Equal contexts are one row. */
-  async contexts(executor: Executor, contexts: readonly (Readonly<Record<string, unknown>> | undefined)[]): Promise<(number | null)[]> {
-    const texts = contexts.map((context) => (context && Object.keys(context).length > 0 ? stableJson(context) : null));
+  async contexts(
+    executor: Executor,
+    contexts: readonly (Readonly<Record<string, unknown>> | undefined)[],
+  ): Promise<(number | null)[]> {
+    const texts = contexts.map((context) =>
+      context && Object.keys(context).length > 0 ? stableJson(context) : null,
+    );
     const ids = new Map<string, number>();
     const missing = new Map<string, string>();
     for (const text of new Set(texts)) {
@@ -44,11 +58,20 @@ export class Lookups {
     return texts.map((text) => (text === null ? null : (ids.get(text) ?? null)));
   }
 
-  async #makeContexts(executor: Executor, missing: ReadonlyMap<string, string>, ids: Map<string, number>): Promise<void> {
+  async #makeContexts(
+    executor: Executor,
+    missing: ReadonlyMap<string, string>,
+    ids: Map<string, number>,
+  ): Promise<void> {
     const hashes = [...missing.keys()].sort();
     await sql`insert into listen_contexts (hash, details)
-      select * from unnest(${hashes}::uuid[], ${hashes.map((hash) => missing.get(hash))}::jsonb[]) on conflict do nothing`.execute(executor);
-    const { rows } = await sql<{ id: number; hash: string }>`select id, hash from listen_contexts where hash = any(${hashes}::uuid[])`.execute(executor);
+      select * from unnest(${hashes}::uuid[], ${hashes.map((hash) => missing.get(hash))}::jsonb[]) on conflict do nothing`.execute(
+      executor,
+    );
+    const { rows } = await sql<{
+      id: number;
+      hash: string;
+    }>`select id, hash from listen_contexts where hash = any(${hashes}::uuid[])`.execute(executor);
     for (const row of rows) {
       const text = missing.get(row.hash);
       if (text === undefined) continue;

@@ -1,4 +1,4 @@
-import { sources, sourceOfCode } from '@fonoteca/domain';
+import { sourceOfCode, sources } from '@fonoteca/domain';
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import type { TrackDirectory } from '../catalogue/track-directory.ts';
@@ -36,7 +36,12 @@ interface NearbyRow {
 }
 
 /** Every key, own or sighting, under which the person's listens around these starts are known; deleted ones too. */
-export async function readNearby(executor: Executor, directory: TrackDirectory, personId: number, starts: readonly number[]): Promise<KnownKey[]> {
+export async function readNearby(
+  executor: Executor,
+  directory: TrackDirectory,
+  personId: number,
+  starts: readonly number[],
+): Promise<KnownKey[]> {
   const windows = windowsAround(starts);
   const froms = windows.map((window) => window.from / 1000);
   const tos = windows.map((window) => window.to / 1000);

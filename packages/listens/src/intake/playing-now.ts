@@ -9,7 +9,12 @@ import { Lookups } from './lookups.ts';
 const usualSeconds = 10 * 60;
 
 /** Stores what plays now. Never a listen: it has no stamp, and is replaced or expires. */
-export async function savePlayingNow(db: Database, personId: number, origin: OriginKey, sent: SentTrack): Promise<void> {
+export async function savePlayingNow(
+  db: Database,
+  personId: number,
+  origin: OriginKey,
+  sent: SentTrack,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const { tracks } = await new TrackDirectory().resolve(trx, [sent]);
     const originId = await new Lookups().origin(trx, personId, origin);
@@ -19,7 +24,9 @@ export async function savePlayingNow(db: Database, personId: number, origin: Ori
       values (${personId}, ${tracks[0]?.sentTrackId}, ${originId}, now(), now() + ${seconds} * interval '1 second')
       on conflict (person_id) do update set
         started_at = case when now_playing.sent_track_id = excluded.sent_track_id and now_playing.expires_at > now() then now_playing.started_at else excluded.started_at end,
-        sent_track_id = excluded.sent_track_id, origin_id = excluded.origin_id, expires_at = excluded.expires_at`.execute(trx);
+        sent_track_id = excluded.sent_track_id, origin_id = excluded.origin_id, expires_at = excluded.expires_at`.execute(
+      trx,
+    );
     await announce(trx, { type: 'now-playing', personId });
   });
 }

@@ -35,7 +35,8 @@ export interface SettleTools {
 }
 
 /** Only one writer at a time settles a person's listens: what it reads stays true until it commits. */
-export const lockPerson = (executor: Executor, personId: number) => sql`select pg_advisory_xact_lock(7301, ${personId})`.execute(executor);
+export const lockPerson = (executor: Executor, personId: number) =>
+  sql`select pg_advisory_xact_lock(7301, ${personId})`.execute(executor);
 
 /**
  * Settles listens of one person from one origin inside the caller's transaction: finds their tracks,
@@ -50,9 +51,15 @@ export async function settle(
 ): Promise<Settlement & { keep: () => void }> {
   const { personId, origin, listens } = task;
   await lockPerson(executor, personId);
-  const { tracks, keep } = await tools.directory.resolve(executor, listens.map(({ listen }) => listen.sent));
+  const { tracks, keep } = await tools.directory.resolve(
+    executor,
+    listens.map(({ listen }) => listen.sent),
+  );
   const originId = await tools.lookups.origin(executor, personId, origin);
-  const contextIds = await tools.lookups.contexts(executor, listens.map(({ listen }) => listen.context));
+  const contextIds = await tools.lookups.contexts(
+    executor,
+    listens.map(({ listen }) => listen.context),
+  );
   const coarse = sources[origin.source].coarse;
 
   const candidates = listens.map(({ listen, ordinal }, index): Candidate => {
@@ -66,7 +73,12 @@ export async function settle(
       coarse,
     };
   });
-  const known = await readNearby(executor, tools.directory, personId, candidates.map((candidate) => candidate.startMs));
+  const known = await readNearby(
+    executor,
+    tools.directory,
+    personId,
+    candidates.map((candidate) => candidate.startMs),
+  );
   const decisions = decide(candidates, known, originId);
 
   const rule = ruleOf(await settingsOf(executor, personId));
@@ -89,24 +101,49 @@ export async function settle(
         contextId: contextIds[index] ?? null,
       });
     } else if (decision.kind === 'sighting') {
-      sightings.push({ listenId: decision.listenId, startMs: candidate.startMs, sentTrackId, ordinal, playedMs: candidate.playedMs, skipped: listen.skipped ?? null });
+      sightings.push({
+        listenId: decision.listenId,
+        startMs: candidate.startMs,
+        sentTrackId,
+        ordinal,
+        playedMs: candidate.playedMs,
+        skipped: listen.skipped ?? null,
+      });
     }
   });
-  const ids = await insertListens(executor, fresh, { personId, originId, seenIn: sourceBit(origin.source), importId: task.importId ?? null });
+  const ids = await insertListens(executor, fresh, {
+    personId,
+    originId,
+    seenIn: sourceBit(origin.source),
+    importId: task.importId ?? null,
+  });
   await insertSightings(executor, sightings, { personId, originId, seenIn: sourceBit(origin.source) });
-  const dirty = fresh.length > 0 && (await markDirtyDays(executor, personId, fresh.map((listen) => listen.startMs)));
+  const dirty =
+    fresh.length > 0 &&
+    (await markDirtyDays(
+      executor,
+      personId,
+      fresh.map((listen) => listen.startMs),
+    ));
 
   const outcomes = decisions.map((decision, index): SettledListen => {
     const own = freshAt.get(index);
     if (own !== undefined) return { status: 'stored', listenId: ids[own] ?? 0 };
     const listenId = decision.kind === 'new' ? 0 : decision.listenId;
     // A negative id is a listen of this same call: −1 − its index.
-    return { status: 'known', listenId: listenId < 0 ? (ids[freshAt.get(-1 - listenId) ?? -1] ?? 0) : listenId };
+    return {
+      status: 'known',
+      listenId: listenId < 0 ? (ids[freshAt.get(-1 - listenId) ?? -1] ?? 0) : listenId,
+    };
   });
   return { outcomes, stored: fresh.length, known: listens.length - fresh.length, dirty, keep };
 }
 
 async function settingsOf(executor: Executor, personId: number): Promise<Record<string, unknown>> {
-  const person = await executor.selectFrom('people').select('settings').where('id', '=', personId).executeTakeFirst();
+  const person = await executor
+    .selectFrom('people')
+    .select('settings')
+    .where('id', '=', personId)
+    .executeTakeFirst();
   return person?.settings ?? {};
 }

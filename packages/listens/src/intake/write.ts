@@ -27,7 +27,11 @@ interface Delivery {
 }
 
 /** Stores listens and returns their ids in order. */
-export async function insertListens(executor: Executor, listens: readonly NewListen[], delivery: Delivery & { importId: number | null }): Promise<number[]> {
+export async function insertListens(
+  executor: Executor,
+  listens: readonly NewListen[],
+  delivery: Delivery & { importId: number | null },
+): Promise<number[]> {
   if (listens.length === 0) return [];
   const { rows } = await sql<{ id: number }>`
     insert into listens (person_id, origin_id, seen_in, import_id, listened_at, sent_track_id, ordinal, played_ms, skipped, counted, context_id)
@@ -45,7 +49,11 @@ export async function insertListens(executor: Executor, listens: readonly NewLis
  * Remembers that another origin delivered stored listens too, and takes over what only it knows
  * (how long was heard, whether it was skipped).
  */
-export async function insertSightings(executor: Executor, sightings: readonly Sighting[], delivery: Delivery): Promise<void> {
+export async function insertSightings(
+  executor: Executor,
+  sightings: readonly Sighting[],
+  delivery: Delivery,
+): Promise<void> {
   if (sightings.length === 0) return;
   const ids = sightings.map((sighting) => sighting.listenId);
   await sql`
@@ -67,7 +75,11 @@ export async function insertSightings(executor: Executor, sightings: readonly Si
  * @param moments milliseconds since 1970 UTC
  * @returns whether any folded day was touched
  */
-export async function markDirtyDays(executor: Executor, personId: number, moments: readonly number[]): Promise<boolean> {
+export async function markDirtyDays(
+  executor: Executor,
+  personId: number,
+  moments: readonly number[],
+): Promise<boolean> {
   // Time zones differ by quarters of an hour: one moment of each quarter stands for all in it.
   const quarters = [...new Set(moments.map((moment) => Math.floor(moment / 900_000) * 900))];
   const { rows } = await sql`

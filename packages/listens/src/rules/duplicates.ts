@@ -75,8 +75,8 @@ export function decide(
     if (key.originId === originId) spokenFor.add(key.listenId);
   }
   return candidates.map((candidate, index) => {
-    let keys = byRecording.get(candidate.recordingId);
-    if (!keys) byRecording.set(candidate.recordingId, (keys = []));
+    const keys = byRecording.get(candidate.recordingId) ?? [];
+    byRecording.set(candidate.recordingId, keys);
     const exact = equalListens(keys, candidate.startMs)[candidate.ordinal];
     if (exact !== undefined) {
       if (exact < 0 || spokenFor.has(exact)) return { kind: 'known', listenId: exact };
