@@ -307,6 +307,10 @@ export interface StatisticsStateTable {
   person_id: number;
   /** Local days before this one are folded into segments; this one and later are read from listens. */
   folded_until: Day;
+  /** Years whose months are folded, while the years and sums above them wait: what a killed fold goes on with. */
+  stale_years: Generated<number[]>;
+  /** Every day is to be counted anew (another time zone or scrobble rule). */
+  rebuild: Generated<boolean>;
   revision: Generated<number>;
 }
 

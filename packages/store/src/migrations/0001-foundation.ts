@@ -311,6 +311,8 @@ const statements = [
   `create table statistics_state (
     person_id int primary key references people on delete cascade,
     folded_until date not null,
+    stale_years int[] not null default '{}',
+    rebuild boolean not null default false,
     revision bigint not null default 0
   )`,
 ];
