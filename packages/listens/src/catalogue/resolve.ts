@@ -174,11 +174,15 @@ async function readTitles(
 ): Promise<void> {
   if (titles.length === 0) return;
   const { rows } = await sql<{ artist_id: number; key: string; id: number }>`
-    select t.artist_id, t.key, t.id
-    from unnest(${titles.map((title) => title.artistId)}::int[], ${titles.map((title) => title.key)}::text[]) as wanted (artist_id, key)
-    join ${sql.table(table)} t on t.artist_id = wanted.artist_id and t.key = wanted.key and t.variant = 0`.execute(
-    executor,
-  );
+    select wanted.artist_id, wanted.key, found.id
+    from unnest(
+      ${titles.map((title) => title.artistId)}::int[], ${titles.map((title) => title.key)}::text[]
+    ) as wanted (artist_id, key),
+    -- Row by row through the index: a table that has just grown has no statistics to plan a join by.
+    lateral (
+      select t.id from ${sql.table(table)} t
+      where t.artist_id = wanted.artist_id and t.key = wanted.key and t.variant = 0 limit 1
+    ) found`.execute(executor);
   for (const row of rows) into.set(placeOf(row.artist_id, row.key), row.id);
 }
 
