@@ -22,7 +22,7 @@ function foldAscii(text: string): string {
   const words = text
     .toLowerCase()
     .replaceAll('&', ' and ')
-    .replaceAll("'", '')
+    .replace(/['`]/g, '')
     .replace(asciiSeparators, ' ')
     .trim();
   return words === '' ? text.trim().toLowerCase() : words;
