@@ -1,0 +1,31 @@
+import type { Executor } from '@fonoteca/store';
+import { sql } from 'kysely';
+
+// Any number that nothing else locks: 'fono' in ASCII.
+const lockNumber = 0x666f6e6f;
+
+/** Whoever makes people waits for the other, until the transaction ends: there is one first owner. */
+export async function lockSetup(transaction: Executor): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${lockNumber})`.execute(transaction);
+}
+
+/** A person without a password only holds imports that came before the set-up; they cannot sign in. */
+export async function needsOwner(executor: Executor): Promise<boolean> {
+  const person = await executor
+    .selectFrom('people')
+    .select('id')
+    .where('password_hash', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return person === undefined;
+}
+
+export async function revokeSetupLinks(executor: Executor): Promise<void> {
+  await executor
+    .updateTable('invitations')
+    .set({ revoked_at: new Date() })
+    .where('created_by', 'is', null)
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
