@@ -1,4 +1,5 @@
 export { type Database, type Executor, openStore, type Store } from './database.ts';
+export { type EmbeddedDatabase, type EmbeddedOptions, openEmbedded } from './embedded/index.ts';
 export { latestMigration, migrate } from './migrate.ts';
 export type * from './schema.ts';
 export {
