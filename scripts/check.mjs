@@ -1,0 +1,22 @@
+// npm run check: types, lint and format, import rules, dead code. All run, whatever fails.
+import { join } from 'node:path';
+import { environmentWith, findNode, install, root, run, say } from './runtime.mjs';
+
+install();
+const node = findNode();
+const tool = (name) => join(root, 'node_modules', '.bin', name);
+const checks = [
+  ['types', tool('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
+  ['lint and format', tool('biome'), ['ci', '--error-on-warnings', '--max-diagnostics=50', '.']],
+  ['import rules', tool('depcruise'), ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'apps', 'packages']],
+  ['dead code', tool('knip'), []],
+];
+const failed = [];
+for (const [name, program, parameters] of checks) {
+  const started = Date.now();
+  const code = await run(program, parameters, { env: environmentWith(node) });
+  say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  if (code !== 0) failed.push(name);
+}
+if (failed.length > 0) say(`Failed: ${failed.join(', ')}`);
+process.exit(failed.length > 0 ? 1 : 0);
