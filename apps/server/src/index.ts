@@ -1,1 +1,5 @@
-export {};
+export { type Config, readConfig } from './config.ts';
+export { openDatabase } from './database.ts';
+export { afterDirty, definitions } from './jobs.ts';
+export { loadSecretKeys, secretKeyFile } from './secret-key.ts';
+export { type RunningServer, startServer } from './server.ts';

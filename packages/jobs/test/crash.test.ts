@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Store } from '@fonoteca/store';
-import { createTestStore } from '@fonoteca/test-kit';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createWorker, defineJob, enqueue, getJob, requestCancel, type Worker } from '../src/index.ts';
+import { createTestStore } from './support.ts';
 
 const payload = z.object({});
 const longName = { name: 'long', payload };

@@ -1,6 +1,5 @@
 import { Fault } from '@fonoteca/domain';
 import type { Store } from '@fonoteca/store';
-import { createTestStore } from '@fonoteca/test-kit';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -16,6 +15,7 @@ import {
   type Worker,
   type WorkerOptions,
 } from '../src/index.ts';
+import { createTestStore } from './support.ts';
 
 let store: Store;
 let personId: number;

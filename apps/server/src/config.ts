@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Fault } from '@fonoteca/domain';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+
+const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
+
+const settings = z.object({
+  FONOTECA_HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'give an address or host name to listen on, such as 127.0.0.1 or 0.0.0.0')
+    .default('127.0.0.1'),
+  FONOTECA_PORT: z.coerce
+    .number('give a port number')
+    .int('give a whole number')
+    .min(0, 'give a port from 0 (any free one) to 65535')
+    .max(65_535, 'give a port from 0 (any free one) to 65535')
+    .default(4400),
+  FONOTECA_DATA: z.string().min(1, 'give a folder').default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'give a PostgreSQL URL such as postgres://user:password@host/name')
+    .optional(),
+  FONOTECA_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'give the http or https address that browsers use' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  FONOTECA_SECRET_KEY: z.string().optional(),
+  FONOTECA_UPLOAD_LIMIT_MIB: z.coerce
+    .number('give a number of MiB')
+    .int('give a whole number')
+    .min(1, 'give at least 1 MiB')
+    .default(4096),
+  LOG_LEVEL: logLevel.default('info'),
+});
+
+type SettingName = keyof typeof settings.shape;
+const names = Object.keys(settings.shape) as SettingName[];
+
+export interface Config {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Absolute path of the data folder. */
+  readonly data: string;
+  /** A PostgreSQL server of one's own; undefined for the embedded one in the data folder. */
+  readonly databaseUrl: string | undefined;
+  /** Without a slash at the end. */
+  readonly publicUrl: string | undefined;
+  /** As given; undefined to make one and keep it in the data folder. */
+  readonly secretKey: string | undefined;
+  readonly uploadLimitBytes: number;
+  readonly logLevel: z.output<typeof logLevel>;
+}
+
+/**
+ * Reads the settings from the environment and, beneath it, from `fonoteca.yaml` in `folder`.
+ * Throws Fault `invalid` naming every wrong setting, where it stands, the reason and the way out.
+ *
+ * @example readConfig({ FONOTECA_PORT: '8080' }).port // 8080
+ */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  folder: string = process.cwd(),
+): Config {
+  const file = readFile(resolve(folder, environment.FONOTECA_CONFIG || 'fonoteca.yaml'), {
+    mustExist: Boolean(environment.FONOTECA_CONFIG),
+  });
+  const given: Partial<Record<SettingName, unknown>> = { ...file.values };
+  // An empty variable is one that is not set: compose files write them so.
+  for (const name of names) if (environment[name]) given[name] = environment[name];
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    throw invalid(
+      parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]) as SettingName;
+        const where = environment[name] ? 'the environment' : file.path;
+        return { field: name, reason: `${issue.message} (set in ${where})` };
+      }),
+    );
+  }
+  const values = parsed.data;
+  return {
+    host: values.FONOTECA_HOST,
+    port: values.FONOTECA_PORT,
+    data: resolve(folder, values.FONOTECA_DATA),
+    databaseUrl: values.DATABASE_URL,
+    publicUrl: values.FONOTECA_PUBLIC_URL,
+    secretKey: values.FONOTECA_SECRET_KEY,
+    uploadLimitBytes: values.FONOTECA_UPLOAD_LIMIT_MIB * 1024 * 1024,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+const invalid = (fields: { field: string; reason: string }[]) =>
+  new Fault('invalid', 'The configuration cannot be used', { fields });
+
+function readFile(path: string, { mustExist }: { mustExist: boolean }) {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT' && !mustExist) return { path, values: {} };
+    throw invalid([
+      { field: 'fonoteca.yaml', reason: `${path} cannot be read: ${(cause as Error).message}` },
+    ]);
+  }
+  let content: unknown;
+  try {
+    content = parseYaml(text) ?? {};
+  } catch (cause) {
+    throw invalid([{ field: 'fonoteca.yaml', reason: `${path} is not YAML: ${(cause as Error).message}` }]);
+  }
+  if (typeof content !== 'object' || Array.isArray(content)) {
+    throw invalid([
+      { field: 'fonoteca.yaml', reason: `${path} must hold lines such as FONOTECA_PORT: 4400` },
+    ]);
+  }
+  const unknown = Object.keys(content as object).filter((name) => !names.includes(name as SettingName));
+  if (unknown.length > 0) {
+    throw invalid(
+      unknown.map((name) => ({
+        field: name,
+        reason: `no such setting in ${path}; known: ${names.join(', ')}`,
+      })),
+    );
+  }
+  return { path, values: content as Partial<Record<SettingName, unknown>> };
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { Fault } from '@fonoteca/domain';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { compress } from 'hono/compress';
+import { HTTPException } from 'hono/http-exception';
+import { matchedRoutes } from 'hono/route';
+import { accountRoutes } from '../routes/accounts.ts';
+import { importRoutes } from '../routes/imports.ts';
+import { instanceRoutes } from '../routes/instance.ts';
+import { listenRoutes } from '../routes/listens.ts';
+import { ownerRoutes } from '../routes/owner.ts';
+import { statisticsRoutes } from '../routes/statistics.ts';
+import { tokenRoutes } from '../routes/tokens.ts';
+import type { Runtime } from '../runtime.ts';
+import { Implementations } from './implement.ts';
+import { defectResponse, problemResponse } from './problems.ts';
+import { addressOf, checkHost, clientFacts, securityHeaders } from './security.ts';
+import { serveWeb } from './static.ts';
+
+/** The whole HTTP face. Throws when the contract names an endpoint that nothing implements. */
+export function createApp(runtime: Runtime, webFolder: string): Hono {
+  const app = new Hono();
+  app.onError((error, context) => answerError(runtime, error, context));
+  app.use(observe(runtime));
+  app.use(clientFacts(runtime.config, remoteAddress));
+  app.use(securityHeaders);
+  app.use(checkHost(runtime.config));
+  app.use(compress());
+  app.use('/api/v1/*', limitRequests(runtime));
+
+  instanceRoutes(app, runtime);
+  const routes = new Implementations();
+  accountRoutes(routes, runtime);
+  tokenRoutes(routes, runtime);
+  ownerRoutes(routes, runtime);
+  listenRoutes(routes, runtime);
+  importRoutes(routes, runtime);
+  statisticsRoutes(routes, runtime);
+  routes.mount(app, runtime);
+  app.all('/api/v1/*', () => {
+    throw new Fault('not-found', 'There is no such endpoint; /api/v1/docs lists them all');
+  });
+  app.use(serveWeb(webFolder));
+  app.notFound(() => problemResponse(new Fault('not-found', 'There is nothing at this address')));
+  return app;
+}
+
+const requestIds = new WeakMap<Request, string>();
+
+function answerError(runtime: Runtime, error: Error, context: Context): Response {
+  if (error instanceof Fault) return problemResponse(error);
+  if (error instanceof HTTPException && error.status < 500) {
+    return problemResponse(new Fault(error.status === 413 ? 'too-large' : 'invalid', error.message));
+  }
+  const id = requestIds.get(context.req.raw) ?? '';
+  // The person has gone away: nobody reads the answer, and nothing is wrong.
+  if (context.req.raw.signal.aborted) return defectResponse(id);
+  runtime.log.error(
+    { err: error, request: id, method: context.req.method, path: context.req.path },
+    'defect',
+  );
+  return defectResponse(id);
+}
+
+/** Request ids, the log and the histogram. Paths are logged without their query: it may hold secrets. */
+const observe =
+  (runtime: Runtime): MiddlewareHandler =>
+  async (context, next) => {
+    const startedAt = performance.now();
+    const id = randomUUID();
+    requestIds.set(context.req.raw, id);
+    await next();
+    context.header('x-request-id', id);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const { method, path } = context.req;
+    const { status } = context.res;
+    runtime.metrics.observeRequest({ method, route: patternOf(context), status, seconds });
+    const facts = { request: id, method, path, status, ms: Math.round(seconds * 1000) };
+    if (status >= 500) runtime.log.warn(facts, 'request');
+    else runtime.log.debug(facts, 'request');
+  };
+
+/** The pattern, never the address itself: a label for each address would fill the memory. */
+function patternOf(context: Context): string {
+  return matchedRoutes(context).find(({ path }) => !path.includes('*'))?.path ?? 'web';
+}
+
+const limitRequests =
+  (runtime: Runtime): MiddlewareHandler =>
+  async (context, next) => {
+    await runtime.requestLimit.count(addressOf(context).address ?? 'unknown');
+    await next();
+  };
+
+function remoteAddress(context: Context): string | undefined {
+  try {
+    return getConnInfo(context).remote.address;
+  } catch {
+    return undefined;
+  }
+}

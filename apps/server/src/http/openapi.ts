@@ -1,0 +1,72 @@
+import { type Endpoint, endpoints, problem } from '@fonoteca/contract';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+
+/** The OpenAPI 3.1 document, made of the same table that the server implements. */
+export function openApiDocument(version: string) {
+  const app = new OpenAPIHono();
+  for (const [key, endpoint] of Object.entries(endpoints as Record<string, Endpoint>)) {
+    app.openAPIRegistry.registerPath(describe(key, endpoint));
+  }
+  app.openAPIRegistry.registerComponent('securitySchemes', 'cookie', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'fonoteca_session',
+    description: 'Set by signing in. Writes must come from a page of this instance (Origin).',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API token with the scope that the endpoint names.',
+  });
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Fonoteca',
+      version,
+      description:
+        'Times are UTC instants (ISO 8601). Failures are application/problem+json (RFC 9457) with `code` and, where fields are wrong, `errors`. Lists give `next`; send it back as `cursor`.',
+    },
+    servers: [{ url: '/' }],
+  });
+}
+
+export type OpenApiDocument = ReturnType<typeof openApiDocument>;
+
+const json = (schema: z.ZodType) => ({ 'application/json': { schema } });
+const problemContent = { 'application/problem+json': { schema: problem } };
+
+function describe(key: string, endpoint: Endpoint) {
+  const [method = '', path = ''] = key.split(' ');
+  const isUpload = key === 'POST /api/v1/imports';
+  const body = isUpload ? uploadContent : endpoint.body && json(endpoint.body);
+  const content = endpoint.produces
+    ? { [endpoint.produces]: { schema: z.string() } }
+    : endpoint.response && json(endpoint.response);
+  return createRoute({
+    method: method.toLowerCase() as 'get',
+    path,
+    summary: endpoint.summary,
+    tags: [endpoint.tag],
+    ...(endpoint.scope ? { description: `API tokens need the scope \`${endpoint.scope}\`.` } : {}),
+    security:
+      endpoint.access === 'anyone' ? [] : [{ cookie: [] }, ...(endpoint.scope ? [{ token: [] }] : [])],
+    request: {
+      ...(endpoint.params ? { params: endpoint.params } : {}),
+      ...(endpoint.query ? { query: endpoint.query } : {}),
+      ...(body ? { body: { content: body, required: true } } : {}),
+    },
+    responses: {
+      [endpoint.status ?? 200]: { description: 'Done', ...(content ? { content } : {}) },
+      default: { description: 'A problem', content: problemContent },
+    },
+  });
+}
+
+const uploadContent = {
+  'multipart/form-data': {
+    schema: z.object({
+      files: z.array(z.string().openapi({ format: 'binary' })).openapi({ description: 'One or more files' }),
+    }),
+  },
+  'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) },
+};

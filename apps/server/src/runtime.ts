@@ -1,0 +1,90 @@
+import { RequestLimit, SignInLimits, TokenAuthenticator, tidyAccounts } from '@fonoteca/accounts';
+import type { Worker } from '@fonoteca/jobs';
+import { createWorker } from '@fonoteca/jobs';
+import { createIntake, type Intake } from '@fonoteca/listens';
+import type { SecretKeys, Store } from '@fonoteca/store';
+import { migrate } from '@fonoteca/store';
+import manifest from '../package.json' with { type: 'json' };
+import { countingIntake } from './adapters/counting-intake.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './database.ts';
+import { type EventHub, openEventHub } from './events.ts';
+import { createMetrics, type Metrics } from './http/metrics.ts';
+import { afterDirty, definitions, schedules } from './jobs.ts';
+import { createLog, type Logger } from './log.ts';
+import { loadSecretKeys } from './secret-key.ts';
+
+export const version: string = manifest.version;
+
+/** Everything that handlers work with, put together once. */
+export interface Runtime {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly secretKeys: SecretKeys;
+  readonly tokens: TokenAuthenticator;
+  readonly signInLimits: SignInLimits;
+  readonly requestLimit: RequestLimit;
+  readonly intake: Intake;
+  readonly events: EventHub;
+  readonly worker: Worker;
+  readonly metrics: Metrics;
+  /** Ends of the event streams that are open. */
+  readonly streams: Set<() => void>;
+  /** Whether answers are held against the contract (tests). */
+  readonly strict: boolean;
+  close(): Promise<void>;
+}
+
+export interface RuntimeOptions {
+  readonly strict?: boolean;
+}
+
+const requestsPerMinute = 6_000;
+
+/** Opens the database, brings its schema up to date and starts the worker; undoes all of it when one fails. */
+export async function openRuntime(config: Config, options: RuntimeOptions = {}): Promise<Runtime> {
+  const log = createLog(config.logLevel);
+  const cleanUp: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of cleanUp.splice(0).reverse()) {
+      await step().catch((error) => log.error({ err: error }, 'while stopping'));
+    }
+  };
+  try {
+    const secretKeys = loadSecretKeys(config);
+    const database = await openDatabase(config, (error) => log.warn({ err: error }, 'database connection'));
+    cleanUp.push(() => database.close());
+    const { store } = database;
+    await migrate(store.db);
+    const events = await openEventHub(store.url, (error) => log.warn({ err: error }, 'events'));
+    cleanUp.push(() => events.close());
+    const worker = createWorker(store, definitions(), {
+      schedules: schedules(),
+      onError: (error, job) => log.error({ err: error, job: job?.id, name: job?.name }, 'job'),
+    });
+    await worker.start();
+    cleanUp.push(() => worker.stop());
+    await tidyAccounts(store.db);
+    const metrics = createMetrics(store);
+    return {
+      config,
+      log,
+      store,
+      secretKeys,
+      tokens: new TokenAuthenticator(store.db),
+      signInLimits: new SignInLimits(store),
+      requestLimit: new RequestLimit({ requests: requestsPerMinute, seconds: 60 }),
+      intake: countingIntake(createIntake(store, { afterDirty }), metrics),
+      events,
+      worker,
+      metrics,
+      streams: new Set(),
+      strict: options.strict ?? false,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readConfig } from '../src/config.ts';
+import { loadSecretKeys } from '../src/secret-key.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fonoteca-config-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const faultOf = (environment: Record<string, string>) => {
+  try {
+    readConfig(environment, folder);
+  } catch (error) {
+    return error as { code: string; fields: { field: string; reason: string }[] };
+  }
+  throw new Error('no fault');
+};
+
+describe('configuration', () => {
+  test('has defaults for everything', () => {
+    expect(readConfig({}, folder)).toEqual({
+      host: '127.0.0.1',
+      port: 4400,
+      data: join(folder, 'data'),
+      databaseUrl: undefined,
+      publicUrl: undefined,
+      secretKey: undefined,
+      uploadLimitBytes: 4096 * 1024 * 1024,
+      logLevel: 'info',
+    });
+  });
+
+  test('the environment comes before fonoteca.yaml, and an empty variable is none', async () => {
+    await writeFile(join(folder, 'fonoteca.yaml'), 'FONOTECA_PORT: 8080\nFONOTECA_HOST: 0.0.0.0\n');
+    expect(readConfig({ FONOTECA_PORT: '9090', FONOTECA_HOST: '' }, folder)).toMatchObject({
+      port: 9090,
+      host: '0.0.0.0',
+    });
+  });
+
+  test.each([
+    ['FONOTECA_PORT', 'http'],
+    ['FONOTECA_PORT', '70000'],
+    ['FONOTECA_HOST', 'http://here'],
+    ['DATABASE_URL', 'mysql://localhost/x'],
+    ['FONOTECA_PUBLIC_URL', 'music.example.org'],
+    ['LOG_LEVEL', 'loud'],
+    ['FONOTECA_UPLOAD_LIMIT_MIB', '0'],
+  ])('%s=%s stops the boot, naming variable, reason and place', (name, value) => {
+    const fault = faultOf({ [name]: value });
+    expect(fault.code).toBe('invalid');
+    expect(fault.fields).toHaveLength(1);
+    expect(fault.fields[0]?.field).toBe(name);
+    expect(fault.fields[0]?.reason).toContain('the environment');
+  });
+
+  test('an unknown or broken line of fonoteca.yaml is named', async () => {
+    await writeFile(join(folder, 'fonoteca.yaml'), 'FONOTECA_PROT: 8080\n');
+    expect(faultOf({}).fields[0]).toMatchObject({ field: 'FONOTECA_PROT' });
+    await writeFile(join(folder, 'fonoteca.yaml'), 'a: [');
+    expect(faultOf({}).fields[0]?.reason).toContain('is not YAML');
+    expect(faultOf({ FONOTECA_CONFIG: 'nowhere.yaml' }).fields[0]?.reason).toContain('cannot be read');
+  });
+});
+
+describe('secret key', () => {
+  test('is made once, for its owner alone', async () => {
+    const data = join(folder, 'data');
+    const [first] = loadSecretKeys({ data, secretKey: undefined });
+    const [second] = loadSecretKeys({ data, secretKey: undefined });
+    expect(second.bytes).toEqual(first.bytes);
+    expect((await stat(join(data, 'secret-key'))).mode & 0o777).toBe(0o600);
+    expect((await readFile(join(data, 'secret-key'), 'utf8')).trim()).toMatch(/^[\w-]{43}$/);
+  });
+
+  test('one that is none stops the boot', () => {
+    expect(() => loadSecretKeys({ data: folder, secretKey: 'hunter2' })).toThrow(/not usable/);
+  });
+});
