@@ -6,9 +6,18 @@ install();
 const node = findNode();
 const tool = (name) => join(root, 'node_modules', '.bin', name);
 const checks = [
-  ['types', tool('tsc'), ['--noEmit', '-p', 'tsconfig.json']],
+  // TypeScript 7 checks ten times as fast; version 6 is there for tools that need its programming interface.
+  [
+    'types',
+    node.path,
+    [join(root, 'node_modules', 'typescript-native', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json'],
+  ],
   ['lint and format', tool('biome'), ['ci', '--error-on-warnings', '--max-diagnostics=50', '.']],
-  ['import rules', tool('depcruise'), ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'apps', 'packages']],
+  [
+    'import rules',
+    tool('depcruise'),
+    ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'apps', 'packages'],
+  ],
   ['dead code', tool('knip'), []],
 ];
 const failed = [];

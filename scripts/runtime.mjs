@@ -20,7 +20,8 @@ export function stop(text) {
   process.exit(1);
 }
 
-const hashOf = (...texts) => texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
+const hashOf = (...texts) =>
+  texts.reduce((hash, text) => hash.update(text), createHash('sha256')).digest('hex');
 
 /** Installs what the lock file names, when that is missing or stale. */
 export function install() {
@@ -28,18 +29,23 @@ export function install() {
   const wanted = hashOf(readFileSync(join(root, 'package-lock.json')), `${process.platform}-${process.arch}`);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('Installing what the lock file names …');
-  const { status } = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: windows,
-    env: { ...process.env, NODE_ENV: '' },
-  });
+  const { status } = spawnSync(
+    windows ? 'npm.cmd' : 'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      shell: windows,
+      env: { ...process.env, NODE_ENV: '' },
+    },
+  );
   if (status !== 0) stop('The installation failed: see above; “npm ci” in this folder shows it again.');
   writeFileSync(stamp, wanted);
 }
 
 const versionOf = (text) => (/^v?(\d+)\.(\d+)/.exec(text) ?? []).slice(1).map(Number);
-const atLeast = ([major, minor], [wantedMajor, wantedMinor]) => major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+const atLeast = ([major, minor], [wantedMajor, wantedMinor]) =>
+  major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 
 /** The Node that runs Fonoteca: the one the lock file brought, else the system's when it is new enough. */
 export function findNode() {
@@ -50,14 +56,23 @@ export function findNode() {
     const version = versionOf(stdout ?? '');
     if (status === 0 && version.length === 2 && atLeast(version, leastNode)) return { path, version };
   }
-  return stop(`Fonoteca needs Node ${leastNode.join('.')} or later and found ${process.version}, and npm has no Node for ${process.platform}-${process.arch}: install Node 24 and start again.`);
+  return stop(
+    `Fonoteca needs Node ${leastNode.join('.')} or later and found ${process.version}, and npm has no Node for ${process.platform}-${process.arch}: install Node 24 and start again.`,
+  );
 }
 
 /** Flags under which our TypeScript runs. */
-export const nodeFlags = ({ version }) => ['--disable-warning=ExperimentalWarning', ...(atLeast(version, strippingNode) ? [] : ['--experimental-strip-types'])];
+export const nodeFlags = ({ version }) => [
+  '--disable-warning=ExperimentalWarning',
+  ...(atLeast(version, strippingNode) ? [] : ['--experimental-strip-types']),
+];
 
 /** The environment with that Node first on PATH. */
-export const environmentWith = ({ path }, more = {}) => ({ ...process.env, PATH: `${dirname(path)}${windows ? ';' : ':'}${process.env.PATH ?? ''}`, ...more });
+export const environmentWith = ({ path }, more = {}) => ({
+  ...process.env,
+  PATH: `${dirname(path)}${windows ? ';' : ':'}${process.env.PATH ?? ''}`,
+  ...more,
+});
 
 /** Runs a program to its end; signals go through; gives its exit code. */
 export function run(program, parameters, options = {}) {
@@ -81,20 +96,36 @@ export async function buildWeb(node) {
   const web = join(root, 'apps', 'web');
   const stamp = join(web, 'dist', '.sources');
   const hash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json')));
-  for (const file of sourcesOf([join(web, 'src'), join(web, 'public'), join(web, 'index.html'), join(web, 'vite.config.ts'), join(root, 'packages', 'contract', 'src')])) {
+  for (const file of sourcesOf([
+    join(web, 'src'),
+    join(web, 'public'),
+    join(web, 'index.html'),
+    join(web, 'vite.config.ts'),
+    join(root, 'packages', 'contract', 'src'),
+  ])) {
     hash.update(file).update(readFileSync(file));
   }
   const wanted = hash.digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   say('Building the web pages …');
-  const code = await run(node.path, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: web, env: environmentWith(node), shell: windows, stdio: ['ignore', 2, 2] });
+  const code = await run(
+    node.path,
+    [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+    { cwd: web, env: environmentWith(node), shell: windows, stdio: ['ignore', 2, 2] },
+  );
   if (code !== 0) stop('The web pages could not be built: see above.');
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }
 
 function sourcesOf(places) {
-  return places
-    .filter(existsSync)
-    .flatMap((place) => (statSync(place).isDirectory() ? sourcesOf(readdirSync(place).sort().map((name) => join(place, name))) : [place]));
+  return places.filter(existsSync).flatMap((place) =>
+    statSync(place).isDirectory()
+      ? sourcesOf(
+          readdirSync(place)
+            .sort()
+            .map((name) => join(place, name)),
+        )
+      : [place],
+  );
 }

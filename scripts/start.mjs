@@ -5,9 +5,13 @@ import { buildWeb, environmentWith, findNode, install, nodeFlags, root, run } fr
 install();
 const node = findNode();
 await buildWeb(node);
-const code = await run(node.path, [...nodeFlags(node), join(root, 'apps', 'cli', 'src', 'main.ts'), 'serve', ...process.argv.slice(2)], {
-  // Files are named from where npm was called.
-  cwd: process.env.INIT_CWD ?? root,
-  env: environmentWith(node, { FONOTECA_DATA: process.env.FONOTECA_DATA ?? join(root, 'data') }),
-});
+const code = await run(
+  node.path,
+  [...nodeFlags(node), join(root, 'apps', 'cli', 'src', 'main.ts'), 'serve', ...process.argv.slice(2)],
+  {
+    // Files are named from where npm was called.
+    cwd: process.env.INIT_CWD ?? root,
+    env: environmentWith(node, { FONOTECA_DATA: process.env.FONOTECA_DATA ?? join(root, 'data') }),
+  },
+);
 process.exit(code);
