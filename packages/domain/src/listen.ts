@@ -42,6 +42,8 @@ export interface IncomingListen {
    * ended, client). JSON, small: equal contexts are stored once.
    */
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Only in Fonoteca's own export: who delivered the listen there, and which of its repeats it was. */
+  readonly original?: { readonly source: Source; readonly ordinal: number; readonly client?: string };
 }
 
 /** Why a line of a file or an item of a request is not taken: names the field and the reason. */

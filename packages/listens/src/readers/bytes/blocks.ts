@@ -1,0 +1,77 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** Bytes worked on at once: measured, 64 KiB to 1 MiB are equally fast, and memory grows with it. */
+export const blockBytes = 128 * 1024;
+
+/** Reads an open file through one buffer that is used again: a block is valid until the next is asked for. */
+export async function* fileBlocks(
+  file: FileHandle,
+  read: (bytes: number) => void,
+): AsyncGenerator<Buffer, void, void> {
+  const buffer = Buffer.allocUnsafe(blockBytes);
+  for (let position = 0; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, blockBytes, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    read(bytesRead);
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/**
+ * Joins small chunks (an inflating stream gives 16 KiB) into blocks, in one buffer that is used again.
+ * When the source breaks, what came before is given out first.
+ */
+export async function* joinBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+  const buffer = Buffer.allocUnsafe(blockBytes);
+  let filled = 0;
+  let failure: { error: unknown } | undefined;
+  try {
+    for await (const chunk of chunks) {
+      for (let from = 0; from < chunk.length; ) {
+        const copied = chunk.copy(buffer, filled, from);
+        from += copied;
+        filled += copied;
+        if (filled < blockBytes) continue;
+        yield buffer;
+        filled = 0;
+      }
+    }
+  } catch (error) {
+    failure = { error };
+  }
+  if (filled > 0) yield buffer.subarray(0, filled);
+  if (failure) throw failure.error;
+}
+
+/** The first bytes of a stream (a copy), and the whole stream again. */
+export async function peek(
+  blocks: AsyncIterable<Buffer>,
+  bytes: number,
+): Promise<{ head: Buffer; whole: AsyncGenerator<Buffer, void, void>; failure: unknown }> {
+  const iterator = blocks[Symbol.asyncIterator]();
+  const parts: Buffer[] = [];
+  let size = 0;
+  let failure: unknown;
+  try {
+    while (size < bytes) {
+      const next = await iterator.next();
+      if (next.done) break;
+      parts.push(Buffer.from(next.value));
+      size += next.value.length;
+    }
+  } catch (error) {
+    failure = error;
+  }
+  const head = Buffer.concat(parts);
+  async function* whole(): AsyncGenerator<Buffer, void, void> {
+    try {
+      if (head.length > 0) yield head;
+      if (failure !== undefined) throw failure;
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { head, whole: whole(), failure };
+}

@@ -1,0 +1,58 @@
+import { isObject, type JsonObject } from './fields.ts';
+import { RowRefusal } from './refusal.ts';
+
+/** What ListenBrainz takes for a whole listen; nothing honest is bigger. */
+const maxLength = 10_240;
+const maxDepth = 8;
+/** Escapes of characters that PostgreSQL cannot hold in JSON. */
+const suspicious = /\\u(?:0000|d[89a-f])/i;
+
+/** An object of a source, if it is small enough to be kept as it is; undefined when it is empty. */
+export function smallJson(value: JsonObject, field: string): JsonObject | undefined {
+  let empty = true;
+  for (const key in value) {
+    empty = false;
+    const member = value[key];
+    if (typeof member === 'object' && member !== null && deeperThan(member, maxDepth - 1))
+      throw new RowRefusal(field, `it is nested deeper than ${maxDepth}`);
+  }
+  if (empty) return undefined;
+  const text = JSON.stringify(value);
+  if (text.length > maxLength) throw new RowRefusal(field, `it is longer than ${maxLength} characters`);
+  if (suspicious.test(text) && holdsBrokenText(value))
+    throw new RowRefusal(field, 'it holds the character U+0000 or half a character');
+  return value;
+}
+
+function deeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  return Object.values(value).some((member) => deeperThan(member, depth - 1));
+}
+
+function holdsBrokenText(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed();
+  if (Array.isArray(value)) return value.some(holdsBrokenText);
+  return (
+    isObject(value) &&
+    Object.entries(value).some(([key, member]) => holdsBrokenText(key) || holdsBrokenText(member))
+  );
+}
+
+/**
+ * Gives equal contexts the same object: a history of a million listens has a few hundred of them, and
+ * what is the same object is hashed and stored once without comparing.
+ */
+export class SharedContexts {
+  readonly #known = new Map<string, JsonObject>();
+
+  share(context: JsonObject | undefined): JsonObject | undefined {
+    if (!context) return undefined;
+    const key = JSON.stringify(context);
+    const known = this.#known.get(key);
+    if (known) return known;
+    if (this.#known.size >= 4096) this.#known.clear();
+    this.#known.set(key, context);
+    return context;
+  }
+}
