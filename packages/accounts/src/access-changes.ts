@@ -3,6 +3,7 @@ import type { Database, Executor } from '@fonoteca/store';
 import { audit } from './audit.ts';
 import { hashPassword, parsePassword } from './passwords.ts';
 import { getPerson, type Role } from './people.ts';
+import { lockSetup } from './setup-lock.ts';
 import { confirmPassword, type SignInContext } from './sign-in.ts';
 import {
   type ClientFacts,
@@ -114,8 +115,8 @@ export async function changeRole(
   input: { personId: number; role: Role; actorId: number | null; address?: string | null },
 ): Promise<void> {
   await db.transaction().execute(async (transaction) => {
-    const owners = await lockOwners(transaction);
-    if (input.role !== 'owner' && owners.length === 1 && owners[0] === input.personId) {
+    await lockSetup(transaction);
+    if (input.role !== 'owner' && (await isLastOwner(transaction, input.personId))) {
       throw new Fault('conflict', 'The last owner stays owner; make somebody else owner first');
     }
     const updated = await transaction
@@ -134,14 +135,13 @@ export async function changeRole(
   });
 }
 
-/** The owners' ids, locked in one order: two owners cannot remove each other in the same instant. */
-export async function lockOwners(transaction: Executor): Promise<number[]> {
-  const rows = await transaction
+/** To be asked under `lockSetup`: two owners must not remove each other in the same instant. */
+export async function isLastOwner(transaction: Executor, personId: number): Promise<boolean> {
+  const owners = await transaction
     .selectFrom('people')
     .select('id')
     .where('role', '=', 'owner')
-    .orderBy('id')
-    .forUpdate()
+    .limit(2)
     .execute();
-  return rows.map(({ id }) => id);
+  return owners.length === 1 && owners[0]?.id === personId;
 }

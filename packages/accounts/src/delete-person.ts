@@ -1,7 +1,12 @@
 import { Fault } from '@fonoteca/domain';
 import type { Database, Executor } from '@fonoteca/store';
-import { lockOwners } from './access-changes.ts';
+import { sql } from 'kysely';
+import { isLastOwner } from './access-changes.ts';
 import { audit } from './audit.ts';
+import { lockSetup } from './setup-lock.ts';
+
+// The first number of `lockPerson` in packages/listens, which this package may not import.
+const writersOfListens = 7301;
 
 export interface DeletedPerson {
   /** Files of imports that were kept on disk; the caller removes them. */
@@ -13,8 +18,8 @@ export interface DeletedPerson {
  * listens. What is left are catalogue entries, which belong to nobody, and one audit entry for whoever
  * removed somebody else.
  *
- * The row of the person is locked first: whoever stores listens takes `for key share` on it, and so either
- * finishes before or finds nobody.
+ * Writers of listens hold one lock a person. It is taken here as well, so that each of them has either
+ * committed before or finds nobody.
  *
  * Throws Fault `not-found`, or `conflict` for the last owner while others are here.
  */
@@ -23,7 +28,10 @@ export async function deletePerson(
   input: { personId: number; actorId: number | null; address?: string | null },
 ): Promise<DeletedPerson> {
   return db.transaction().execute(async (transaction) => {
-    await lockForDeletion(transaction, input.personId);
+    await lockSetup(transaction);
+    // Before any row: writers take it first too, and then touch the row of the person.
+    await sql`select pg_advisory_xact_lock(${writersOfListens}, ${input.personId})`.execute(transaction);
+    await refuseLastOwner(transaction, input.personId);
     const imports = await transaction
       .selectFrom('imports')
       .select('files')
@@ -49,14 +57,7 @@ export async function deletePerson(
   });
 }
 
-async function lockForDeletion(transaction: Executor, personId: number): Promise<void> {
-  const owners = await lockOwners(transaction);
-  const people = await transaction.selectFrom('people').select('id').orderBy('id').limit(2).execute();
-  if (owners.length === 1 && owners[0] === personId && people.length > 1) {
-    throw new Fault('conflict', 'The last owner cannot leave while others are here', {
-      fields: [{ field: 'person', reason: 'make somebody else owner, or remove the others first' }],
-    });
-  }
+async function refuseLastOwner(transaction: Executor, personId: number): Promise<void> {
   const person = await transaction
     .selectFrom('people')
     .select('id')
@@ -64,4 +65,15 @@ async function lockForDeletion(transaction: Executor, personId: number): Promise
     .forUpdate()
     .executeTakeFirst();
   if (!person) throw new Fault('not-found', 'There is no such person');
+  const others = await transaction
+    .selectFrom('people')
+    .select('id')
+    .where('id', '<>', personId)
+    .limit(1)
+    .execute();
+  if (others.length > 0 && (await isLastOwner(transaction, personId))) {
+    throw new Fault('conflict', 'The last owner cannot leave while others are here', {
+      fields: [{ field: 'person', reason: 'make somebody else owner, or remove the others first' }],
+    });
+  }
 }

@@ -4,7 +4,10 @@ import { sql } from 'kysely';
 // Any number that nothing else locks: 'fono' in ASCII.
 const lockNumber = 0x666f6e6f;
 
-/** Whoever makes people waits for the other, until the transaction ends: there is one first owner. */
+/**
+ * Whoever makes or removes people and owners waits for the other, until the transaction ends: there is one
+ * first owner, and there is always one left.
+ */
 export async function lockSetup(transaction: Executor): Promise<void> {
   await sql`select pg_advisory_xact_lock(${lockNumber})`.execute(transaction);
 }
