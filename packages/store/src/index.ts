@@ -1,3 +1,11 @@
+export {
+  type BackupManifest,
+  type BackupOptions,
+  type Restored,
+  type RestoreOptions,
+  restoreBackup,
+  writeBackup,
+} from './backup/index.ts';
 export { type Database, type Executor, openStore, type Store } from './database.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, openEmbedded } from './embedded/index.ts';
 export { latestMigration, migrate } from './migrate.ts';
