@@ -1,1 +1,14 @@
-export {};
+export { type Calendar, calendar } from './answers/calendar.ts';
+export type { ChartEntry } from './answers/chart.ts';
+export { type Clock, clock } from './answers/clock.ts';
+export { type EntityPage, entityPage } from './answers/entity.ts';
+export { type OnThisDay, onThisDay } from './answers/on-this-day.ts';
+export { type Overview, overview } from './answers/overview.ts';
+export { type SearchAnswer, search } from './answers/search.ts';
+export { type Sources, sources } from './answers/sources.ts';
+export { type Timeline, timeline } from './answers/timeline.ts';
+export { type Chart, discoveries, top } from './answers/top.ts';
+export { type YearInReview, yearInReview } from './answers/year.ts';
+export type { Person } from './clock.ts';
+export { type FoldOptions, type FoldResult, foldPerson, resetStatistics } from './fold/fold.ts';
+export type { RangeName, RangeQuery } from './ranges.ts';
