@@ -68,6 +68,7 @@ export function listenBrainzListen(row: ExportRow): Record<string, unknown> {
       source: row.source,
       client: row.client ?? undefined,
       context: row.context ?? undefined,
+      details: row.details ?? undefined,
     },
   };
   return {

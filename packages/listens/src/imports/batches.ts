@@ -1,12 +1,18 @@
-import type { Refusal, Source } from '@fonoteca/domain';
+import type { IncomingListen, OriginKey, Refusal, Source } from '@fonoteca/domain';
 import type { SettlingListen } from '../intake/settle.ts';
 import { type ImportReading, openImport, type ReadItem } from '../readers/index.ts';
 import type { StoredFile } from './files.ts';
 import { RepeatCounter } from './repeats.ts';
 
+/** Listens of one origin. */
+export interface OriginGroup {
+  readonly origin: OriginKey;
+  readonly listens: SettlingListen[];
+}
+
 /** Items of one import that are settled in one transaction. */
 export interface ImportBatch {
-  readonly listens: Map<Source, SettlingListen[]>;
+  readonly groups: Map<string, OriginGroup>;
   readonly refusals: Refusal[];
   ignored: number;
   /** Items of the whole import up to the end of this batch: where a restart goes on. */
@@ -33,15 +39,11 @@ export async function* readBatches(
 
   const take = (item: ReadItem) => {
     position++;
-    const ordinal = item.kind === 'listen' ? repeats.ordinalOf(item.document, item.source, item.listen) : 0;
+    const ordinal = item.kind === 'listen' ? ordinalOf(repeats, item) : 0;
     if (position <= options.from) return;
     if (item.kind === 'refused') batch.refusals.push(item.refusal);
     else if (item.kind === 'ignored') batch.ignored++;
-    else {
-      const list = batch.listens.get(item.source);
-      if (list) list.push({ listen: item.listen, ordinal });
-      else batch.listens.set(item.source, [{ listen: item.listen, ordinal }]);
-    }
+    else groupOf(batch, item.source, item.listen).listens.push({ listen: item.listen, ordinal });
   };
 
   for (const file of files) {
@@ -81,7 +83,7 @@ async function* readFile(
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const emptyBatch = (): ImportBatch => ({
-  listens: new Map(),
+  groups: new Map(),
   refusals: [],
   ignored: 0,
   position: 0,
@@ -90,6 +92,23 @@ const emptyBatch = (): ImportBatch => ({
 
 function sizeOf(batch: ImportBatch): number {
   let size = batch.refusals.length + batch.ignored;
-  for (const list of batch.listens.values()) size += list.length;
+  for (const group of batch.groups.values()) size += group.listens.length;
   return size;
+}
+
+/** Our own export says which repeat a listen was; other files are counted. */
+const ordinalOf = (repeats: RepeatCounter, item: ReadItem & { kind: 'listen' }): number =>
+  item.listen.original?.ordinal ?? repeats.ordinalOf(item.document, item.source, item.listen);
+
+/** Our own export also says who delivered the listen first: it goes back under that origin. */
+function groupOf(batch: ImportBatch, source: Source, { original }: IncomingListen): OriginGroup {
+  const origin: OriginKey = original
+    ? { source: original.source, ...(original.client === undefined ? {} : { client: original.client }) }
+    : { source };
+  const name = `${origin.source}\0${origin.client ?? ''}`;
+  const known = batch.groups.get(name);
+  if (known) return known;
+  const made: OriginGroup = { origin, listens: [] };
+  batch.groups.set(name, made);
+  return made;
 }

@@ -94,8 +94,8 @@ async function commitBatch(
       let known = 0;
       let first = Number.POSITIVE_INFINITY;
       let last = Number.NEGATIVE_INFINITY;
-      for (const [source, listens] of batch.listens) {
-        const settled = await settle(trx, tools, { personId, origin: { source }, listens, importId });
+      for (const { origin, listens } of batch.groups.values()) {
+        const settled = await settle(trx, tools, { personId, origin, listens, importId });
         keeps.push(settled.keep);
         stored += settled.stored;
         known += settled.known;

@@ -1,4 +1,4 @@
-import { type IncomingListen, type OriginKey, sourceBit, sources } from '@fonoteca/domain';
+import { Fault, type IncomingListen, type OriginKey, sourceBit, sources } from '@fonoteca/domain';
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import type { TrackDirectory } from '../catalogue/track-directory.ts';
@@ -145,5 +145,7 @@ async function settingsOf(executor: Executor, personId: number): Promise<Record<
     .select('settings')
     .where('id', '=', personId)
     .executeTakeFirst();
-  return person?.settings ?? {};
+  // `listens` has no foreign key: an account deleted while this waited for the lock must not get rows again.
+  if (!person) throw new Fault('not-found', 'There is no such person');
+  return person.settings;
 }

@@ -54,7 +54,7 @@ export const listenBrainz: JsonFormat = {
         sent,
         stampMs: stamps.read(row.listened_at, 'listened_at'),
         playedMs: optionalMilliseconds(info.duration_played, 1000, 'additional_info.duration_played'),
-        context: contexts.share(smallJson(context, 'additional_info')),
+        context: contexts.share(context, 'additional_info'),
       });
     };
   },
@@ -83,7 +83,7 @@ function listenOf(
     stamp: 'start' as const,
     playedMs: block.playedMs,
     skipped: block.skipped,
-    context: contexts.share(block.context),
+    context: contexts.share(block.context, 'additional_info.fonoteca.context'),
     original: block.original,
   });
 }

@@ -41,7 +41,7 @@ export const maloja: JsonFormat = {
         stampMs: stamps.read(row.time, 'time'),
         // In the older form `duration` is the track's.
         playedMs: nested ? optionalMilliseconds(row.duration, 1000, 'duration') : undefined,
-        context: origin === undefined ? undefined : contexts.share({ origin }),
+        context: origin === undefined ? undefined : contexts.share({ origin }, 'origin'),
       });
     };
   },

@@ -31,7 +31,7 @@ export const pano: JsonFormat = {
           lengthMs: optionalLength(row.durationMs, 1, 'durationMs'),
         }),
         stampMs: stamps.read(row.timeMs, 'timeMs'),
-        context: Object.keys(context).length > 0 ? contexts.share(context) : undefined,
+        context: contexts.share(context, 'mediaPlayerPackage'),
       });
     };
   },

@@ -24,7 +24,7 @@ export function rockboxMapper(options: ReadOptions): (line: string) => Mapped | 
       if (key === 'TZ') stampsAreLocal = value.trim().toUpperCase() !== 'UTC';
       if (key === 'CLIENT') {
         const client = optionalText(value, 'client');
-        context = client === undefined ? undefined : contexts.share({ client });
+        context = client === undefined ? undefined : contexts.share({ client }, 'client');
       }
       return undefined;
     }

@@ -41,7 +41,7 @@ export const spotifyExtended: JsonFormat = {
       const stampMs = plausibleStamp(parseIsoUtc(requiredText(row.ts, 'ts')), now, 'ts');
       const playedMs = optionalMilliseconds(row.ms_played, 1, 'ms_played');
       const skipped = optionalBoolean(row.skipped, 'skipped');
-      const context = contexts.share(contextOf(row));
+      const context = contexts.shareBy(contextKey(row), () => contextOf(row));
       const sent: Mutable<IncomingListen['sent']> = { artist, track };
       if (release !== undefined) {
         sent.release = release;
@@ -69,6 +69,10 @@ const contextKeys = [
   ['conn_country', 'country'],
   ['incognito_mode', 'incognito'],
 ] as const;
+
+/** Values alone: the order of members is ours. A list would be left out, so its text may be anything. */
+const contextKey = (row: Readonly<Record<string, unknown>>): string =>
+  `${row.reason_start}\n${row.reason_end}\n${row.shuffle}\n${row.offline}\n${row.platform}\n${row.conn_country}\n${row.incognito_mode}`;
 
 function contextOf(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const context: Record<string, unknown> = {};

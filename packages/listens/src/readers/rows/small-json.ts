@@ -41,16 +41,22 @@ function holdsBrokenText(value: unknown): boolean {
 
 /**
  * Gives equal contexts the same object: a history of a million listens has a few hundred of them, and
- * what is the same object is hashed and stored once without comparing.
+ * what is the same object is checked, hashed and stored once.
  */
 export class SharedContexts {
   readonly #known = new Map<string, JsonObject>();
 
-  share(context: JsonObject | undefined): JsonObject | undefined {
-    if (!context) return undefined;
-    const key = JSON.stringify(context);
+  /** The object for these members; undefined when there are none. Throws RowRefusal like `smallJson`. */
+  share(context: JsonObject | undefined, field: string): JsonObject | undefined {
+    return context && this.shareBy(JSON.stringify(context), () => smallJson(context, field));
+  }
+
+  /** The same where a text that tells contexts apart is cheaper to have than the context. */
+  shareBy(key: string, make: () => JsonObject | undefined): JsonObject | undefined {
     const known = this.#known.get(key);
     if (known) return known;
+    const context = make();
+    if (!context) return undefined;
     if (this.#known.size >= 4096) this.#known.clear();
     this.#known.set(key, context);
     return context;
