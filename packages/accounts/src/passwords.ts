@@ -1,6 +1,7 @@
 import { Fault } from '@fonoteca/domain';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { Gate } from './gate.ts';
+import { newSecret } from './secrets.ts';
 
 /** OWASP's first choice for argon2id: 19 MiB, two passes, one lane (argon2id is the library's default). */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const;
@@ -42,7 +43,7 @@ let dummy: Promise<string> | undefined;
  * a password) the same work is done and the answer is no: the time taken tells nothing.
  */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
-  dummy ??= hashPassword('no password is this one');
+  dummy ??= hashPassword(newSecret());
   const against = passwordHash ?? (await dummy);
   const normal = normalise(password);
   const usable = lengthOf(normal) <= longest;

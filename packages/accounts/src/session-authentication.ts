@@ -81,10 +81,7 @@ async function rotate(db: Database, sessionId: number, presented: Buffer): Promi
     .where('id', '=', sessionId)
     .where((where) =>
       where.or([
-        where.and([
-          where('id_hash', '=', presented),
-          where('rotated_at', '<', sql<Date>`now() - interval '24 hours'`),
-        ]),
+        where('id_hash', '=', presented),
         where.and([
           where('previous_id_hash', '=', presented),
           where('previous_until', 'is', null),

@@ -12,11 +12,15 @@ export async function lockSetup(transaction: Executor): Promise<void> {
   await sql`select pg_advisory_xact_lock(${lockNumber})`.execute(transaction);
 }
 
-/** A person without a password only holds imports that came before the set-up; they cannot sign in. */
+/**
+ * True while no owner can sign in. An owner without a password only holds imports that came before the
+ * set-up; listeners made on the command line do not take the set-up away.
+ */
 export async function needsOwner(executor: Executor): Promise<boolean> {
   const person = await executor
     .selectFrom('people')
     .select('id')
+    .where('role', '=', 'owner')
     .where('password_hash', 'is not', null)
     .limit(1)
     .executeTakeFirst();

@@ -5,7 +5,7 @@ import { hashSecret, newSecret } from './secrets.ts';
 import { lockSetup, needsOwner, revokeSetupLinks } from './setup-lock.ts';
 
 /**
- * A one-time token that makes its bearer the owner, or null when somebody can sign in already. Earlier
+ * A one-time token that makes its bearer the owner, or null when an owner can sign in already. Earlier
  * ones end: only the line printed last is good.
  */
 export async function ensureSetupLink(db: Database): Promise<string | null> {
@@ -30,7 +30,7 @@ export async function ensureSetupLink(db: Database): Promise<string | null> {
 
 /**
  * The owner-to-be that imports before the set-up belong to: an owner without a password, whom the set-up
- * link turns into the real one. Null when somebody can sign in already.
+ * link turns into the real one. Null when an owner can sign in already.
  */
 export async function ensureProvisionalOwner(db: Database): Promise<Person | null> {
   return db.transaction().execute(async (transaction) => {

@@ -9,6 +9,7 @@ import {
   listInvitations,
   listPeople,
   needsOwner,
+  resetPassword,
   revokeInvitation,
 } from '../src/index.ts';
 import { makeWorld, password, type World } from './support.ts';
@@ -57,6 +58,16 @@ describe('set-up', () => {
     expect(person).toMatchObject({ id: one?.id, name: 'Ada', timeZone: 'Europe/Madrid' });
     expect(await ensureProvisionalOwner(world.db)).toBeNull();
     expect(await listPeople(world.db)).toHaveLength(1);
+  });
+
+  test('a listener made on the command line leaves it open, a password for the owner-to-be ends it', async () => {
+    await world.person('Bob');
+    const token = (await ensureSetupLink(world.db)) ?? '';
+    const owner = await ensureProvisionalOwner(world.db);
+    expect(await inspectInvitation(world.db, token)).not.toBeNull();
+    await resetPassword(world.db, { personId: owner?.id ?? 0, password });
+    await expect(accept(token, 'Mallory')).rejects.toMatchObject({ code: 'not-found' });
+    expect((await listPeople(world.db)).map(({ name }) => name)).toEqual(['Bob', 'owner']);
   });
 
   test('of acceptances at once one wins', async () => {
