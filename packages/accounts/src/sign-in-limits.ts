@@ -22,7 +22,7 @@ export interface SignInLimitOptions {
   readonly longestDelaySeconds: number;
 }
 
-export const signInLimitDefaults: SignInLimitOptions = {
+const signInLimitDefaults: SignInLimitOptions = {
   pairFailures: 5,
   pairSeconds: 15 * 60,
   longestLockSeconds: 4 * 3600,
