@@ -21,7 +21,7 @@ export class TrackPlaces {
     const missing = new Set<number>();
     for (const track of tracks) if (this.recording[track] === 0) missing.add(track);
     if (missing.size === 0) return;
-    const [row] = await binaryRows(client, placesSql, [`{${[...missing].join(',')}}`]);
+    const [row] = await binaryRows(client, placesSql, [[...missing]]);
     const [ids, recordings, releases, artists, seconds] = (row ?? []).map(int4Array);
     ids?.forEach((id, index) => {
       this.recording[id] = recordings?.[index] ?? 0;
