@@ -31,6 +31,7 @@ export { type NowPlayingView, readNowPlaying } from './intake/now-playing-view.t
 export { clearPlayingNow } from './intake/playing-now.ts';
 export type { SettledListen } from './intake/settle.ts';
 export type { Page } from './page.ts';
+export { listenBrainzPayloadMapper } from './readers/listenbrainz-payload.ts';
 export { artistKey, keysOf, recordingKey, releaseKey } from './rules/keys.ts';
 export { counts, ruleOf, type ScrobbleRule } from './rules/scrobble-rule.ts';
 export { fold } from './rules/text.ts';
