@@ -42,7 +42,7 @@ function treeOf(root: number): number[] {
 /** Watches a server and its database until `stop()`, which gives the peaks. */
 export function watchMemory(
   pids: { server: number; database: () => number | undefined },
-  everyMs = 250,
+  everyMs = 1000,
 ): { stop(): PeakMemory } {
   const peak = { server: 0, database: 0, together: 0 };
   const look = () => {

@@ -43,8 +43,9 @@ export class Lookups {
     executor: Executor,
     contexts: readonly (Readonly<Record<string, unknown>> | undefined)[],
   ): Promise<(number | null)[]> {
+    // Plain JSON is the key of what is remembered: a reader writes equal contexts in one order. Only what is new is sorted.
     const texts = contexts.map((context) =>
-      context && Object.keys(context).length > 0 ? stableJson(context) : null,
+      context && Object.keys(context).length > 0 ? JSON.stringify(context) : null,
     );
     const ids = new Map<string, number>();
     const missing = new Map<string, string>();
@@ -52,31 +53,34 @@ export class Lookups {
       if (text === null) continue;
       const known = this.#contexts.get(text);
       if (known !== undefined) ids.set(text, known);
-      else missing.set(hashOfText(text), text);
+      else missing.set(text, hashOfText(stableJson(JSON.parse(text))));
     }
     if (missing.size > 0) await this.#makeContexts(executor, missing, ids);
     return texts.map((text) => (text === null ? null : (ids.get(text) ?? null)));
   }
 
+  /** @param missing hash of the sorted JSON by plain JSON; two orders of one context share a hash and a row */
   async #makeContexts(
     executor: Executor,
     missing: ReadonlyMap<string, string>,
     ids: Map<string, number>,
   ): Promise<void> {
-    const hashes = [...missing.keys()].sort();
+    const textOf = new Map([...missing].map(([text, hash]) => [hash, text]));
+    const hashes = [...textOf.keys()].sort();
     await sql`insert into listen_contexts (hash, details)
-      select * from unnest(${hashes}::uuid[], ${hashes.map((hash) => missing.get(hash))}::jsonb[]) on conflict do nothing`.execute(
+      select * from unnest(${hashes}::uuid[], ${hashes.map((hash) => textOf.get(hash))}::jsonb[]) on conflict do nothing`.execute(
       executor,
     );
     const { rows } = await sql<{
       id: number;
       hash: string;
     }>`select id, hash from listen_contexts where hash = any(${hashes}::uuid[])`.execute(executor);
-    for (const row of rows) {
-      const text = missing.get(row.hash);
-      if (text === undefined) continue;
-      ids.set(text, row.id);
-      this.#made.push([this.#contexts, text, row.id]);
+    const idOf = new Map(rows.map((row) => [row.hash, row.id]));
+    for (const [text, hash] of missing) {
+      const id = idOf.get(hash);
+      if (id === undefined) continue;
+      ids.set(text, id);
+      this.#made.push([this.#contexts, text, id]);
     }
   }
 

@@ -56,10 +56,6 @@ export async function settle(
     listens.map(({ listen }) => listen.sent),
   );
   const originId = await tools.lookups.origin(executor, personId, origin);
-  const contextIds = await tools.lookups.contexts(
-    executor,
-    listens.map(({ listen }) => listen.context),
-  );
   const coarse = sources[origin.source].coarse;
 
   const candidates = listens.map(({ listen, ordinal }, index): Candidate => {
@@ -82,7 +78,9 @@ export async function settle(
   const decisions = decide(candidates, known, originId);
 
   const rule = ruleOf(await settingsOf(executor, personId));
-  const fresh: NewListen[] = [];
+  const fresh: (Omit<NewListen, 'contextId'> & {
+    readonly context: IncomingListen['context'] | undefined;
+  })[] = [];
   const freshAt = new Map<number, number>();
   const sightings: Sighting[] = [];
   decisions.forEach((decision, index) => {
@@ -98,7 +96,7 @@ export async function settle(
         playedMs: candidate.playedMs,
         skipped: listen.skipped ?? null,
         counted: counts(rule, candidate),
-        contextId: contextIds[index] ?? null,
+        context: listen.context,
       });
     } else if (decision.kind === 'sighting') {
       sightings.push({
@@ -111,12 +109,20 @@ export async function settle(
       });
     }
   });
-  const ids = await insertListens(executor, fresh, {
-    personId,
-    originId,
-    seenIn: sourceBit(origin.source),
-    importId: task.importId ?? null,
-  });
+  const contextIds = await tools.lookups.contexts(
+    executor,
+    fresh.map((one) => one.context),
+  );
+  const ids = await insertListens(
+    executor,
+    fresh.map((one, index) => ({ ...one, contextId: contextIds[index] ?? null })),
+    {
+      personId,
+      originId,
+      seenIn: sourceBit(origin.source),
+      importId: task.importId ?? null,
+    },
+  );
   await insertSightings(executor, sightings, { personId, originId, seenIn: sourceBit(origin.source) });
   const dirty =
     fresh.length > 0 &&
