@@ -11,7 +11,7 @@ const code = await run(
   {
     // Files are named from where npm was called.
     cwd: process.env.INIT_CWD ?? root,
-    env: environmentWith(node, { FONOTECA_DATA: process.env.FONOTECA_DATA ?? join(root, 'data') }),
+    env: environmentWith(node, {}),
   },
 );
 process.exit(code);

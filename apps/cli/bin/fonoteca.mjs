@@ -5,8 +5,12 @@ import { environmentWith, findNode, install, nodeFlags, root, run } from '../../
 
 install();
 const node = findNode();
-const code = await run(node.path, [...nodeFlags(node), join(root, 'apps', 'cli', 'src', 'main.ts'), ...process.argv.slice(2)], {
-  cwd: process.cwd(),
-  env: environmentWith(node, { FONOTECA_DATA: process.env.FONOTECA_DATA ?? join(root, 'data') }),
-});
+const code = await run(
+  node.path,
+  [...nodeFlags(node), join(root, 'apps', 'cli', 'src', 'main.ts'), ...process.argv.slice(2)],
+  {
+    cwd: process.cwd(),
+    env: environmentWith(node, {}),
+  },
+);
 process.exit(code);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Fault } from '@fonoteca/domain';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
@@ -54,19 +55,27 @@ export interface Config {
   readonly logLevel: z.output<typeof logLevel>;
 }
 
+/** The clone: where `fonoteca.yaml` and, by default, the data folder are, wherever a command is called from. */
+const home = fileURLToPath(new URL('../../..', import.meta.url));
+
 /**
- * Reads the settings from the environment and, beneath it, from `fonoteca.yaml` in `folder`.
+ * Reads the settings from the environment and, beneath it, from `fonoteca.yaml` in `folder` (the clone).
+ * A relative FONOTECA_DATA starts from where it is written: the current directory for the environment,
+ * else `folder`.
  * Throws Fault `invalid` naming every wrong setting, where it stands, the reason and the way out.
  *
  * @example readConfig({ FONOTECA_PORT: '8080' }).port // 8080
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
-  folder: string = process.cwd(),
+  folder: string = home,
 ): Config {
-  const file = readFile(resolve(folder, environment.FONOTECA_CONFIG || 'fonoteca.yaml'), {
-    mustExist: Boolean(environment.FONOTECA_CONFIG),
-  });
+  const file = readFile(
+    environment.FONOTECA_CONFIG ? resolve(environment.FONOTECA_CONFIG) : resolve(folder, 'fonoteca.yaml'),
+    {
+      mustExist: Boolean(environment.FONOTECA_CONFIG),
+    },
+  );
   const given: Partial<Record<SettingName, unknown>> = { ...file.values };
   // An empty variable is one that is not set: compose files write them so.
   for (const name of names) if (environment[name]) given[name] = environment[name];
@@ -84,7 +93,7 @@ export function readConfig(
   return {
     host: values.FONOTECA_HOST,
     port: values.FONOTECA_PORT,
-    data: resolve(folder, values.FONOTECA_DATA),
+    data: resolve(environment.FONOTECA_DATA ? process.cwd() : folder, values.FONOTECA_DATA),
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.FONOTECA_PUBLIC_URL,
     secretKey: values.FONOTECA_SECRET_KEY,

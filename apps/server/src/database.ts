@@ -1,5 +1,5 @@
 import { Fault } from '@fonoteca/domain';
-import { openStore, type Store } from '@fonoteca/store';
+import { openEmbedded, openStore, type Store } from '@fonoteca/store';
 import type { Config } from './config.ts';
 
 export interface OpenDatabase {
@@ -7,13 +7,42 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** Opens the configured PostgreSQL server, or starts the embedded one in the data folder. */
+export interface DatabaseOptions {
+  /** A pooled connection broke while nobody used it. */
+  readonly onIdleError?: (error: Error) => void;
+  /** What the embedded database says while it starts. */
+  readonly log?: (message: string) => void;
+}
+
+/**
+ * Opens the configured PostgreSQL server, or the embedded one of the data folder, which is shared with
+ * whoever has it open and started where nobody has. Throws Fault `unavailable` with the way out.
+ */
 export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'data'>,
-  onIdleError: (error: Error) => void = () => undefined,
+  options: DatabaseOptions = {},
 ): Promise<OpenDatabase> {
-  if (!config.databaseUrl) throw new Fault('unavailable', 'no embedded database yet');
-  const store = openStore(config.databaseUrl, { onIdleError });
+  const pool = options.onIdleError ? { onIdleError: options.onIdleError } : {};
+  if (config.databaseUrl) {
+    const store = openStore(config.databaseUrl, pool);
+    await reach(store);
+    return { store, close: () => store.close() };
+  }
+  const embedded = await openEmbedded({
+    dataDirectory: config.data,
+    ...(options.log ? { log: options.log } : {}),
+  });
+  const store = openStore(embedded.url, pool);
+  return {
+    store,
+    close: async () => {
+      await store.close();
+      await embedded.close();
+    },
+  };
+}
+
+async function reach(store: Store): Promise<void> {
   try {
     await store.pool.query('select 1');
   } catch (cause) {
@@ -23,5 +52,4 @@ export async function openDatabase(
       cause,
     });
   }
-  return { store, close: () => store.close() };
 }

@@ -1,3 +1,4 @@
+export { removeUploads } from './adapters/access.ts';
 export { type Config, readConfig } from './config.ts';
 export { openDatabase } from './database.ts';
 export { afterDirty, definitions } from './jobs.ts';

@@ -1,16 +1,59 @@
 import { getPerson, tidyAccounts } from '@fonoteca/accounts';
-import { type AnyJob, defineJob, type Schedule } from '@fonoteca/jobs';
+import { type AnyJob, defineJob, enqueue, type Schedule } from '@fonoteca/jobs';
 import { type AfterDirty, importJob, recount, removeAbandonedUploads } from '@fonoteca/listens';
+import { foldPerson, resetStatistics } from '@fonoteca/statistics';
 import type { Executor } from '@fonoteca/store';
+import { sql } from 'kysely';
 import { z } from 'zod';
 
 const ofPerson = z.object({ personId: z.number().int().positive() });
+const nothing = z.object({});
 
-/** Called where closed days of a person changed: their statistics are folded anew. */
-export const afterDirty: AfterDirty = async () => undefined;
+const foldName = { name: 'statistics.fold', payload: ofPerson };
 
-/** Counts everything of a person anew: their days are cut differently now. */
-export const rebuildStatistics = async (_executor: Executor, _personId: number): Promise<void> => undefined;
+/** Queues the statistics of a person to be brought up to date, on the transaction that changed them. */
+export const queueFold = (executor: Executor, personId: number, startAfterSeconds = 0): Promise<string> =>
+  enqueue(executor, foldName, { personId }, { personId, singletonKey: String(personId), startAfterSeconds });
+
+/** Called where closed days changed. A little later, so that what comes in one by one is folded together. */
+export const afterDirty: AfterDirty = async (executor, personId) => {
+  await queueFold(executor, personId, 1);
+};
+
+/** Counts everything of a person anew, after their days are cut differently. */
+export async function rebuildStatistics(executor: Executor, personId: number): Promise<void> {
+  await resetStatistics(executor, personId);
+  await queueFold(executor, personId);
+}
+
+const foldJob = defineJob({
+  ...foldName,
+  run: async ({ personId }, { store, signal, progress }) => {
+    let days = 0;
+    for (let remaining = true; remaining; ) {
+      const result = await foldPerson(store, personId, {
+        signal,
+        onProgress: ({ done, total }) => void progress({ share: total === 0 ? 1 : done / total }),
+      });
+      days += result.days;
+      remaining = result.remaining;
+    }
+    return { days };
+  },
+});
+
+/** Folds the days that ended since: each person's own midnight passes at another hour. */
+const foldEndedDaysJob = defineJob({
+  name: 'statistics.fold-ended-days',
+  payload: nothing,
+  run: async (_payload, { store }) => {
+    const { rows } = await sql<{ id: number }>`
+      select p.id from people p join statistics_state s on s.person_id = p.id
+      where s.folded_until < (now() at time zone p.time_zone)::date`.execute(store.db);
+    for (const { id } of rows) await queueFold(store.db, id);
+    return { people: rows.length };
+  },
+});
 
 /** Decides anew which listens count, after the person changed their rule. */
 export const recountJob = defineJob({
@@ -20,7 +63,7 @@ export const recountJob = defineJob({
     const { settings } = await getPerson(store.db, personId);
     const changed = await store.db.transaction().execute(async (transaction) => {
       const count = await recount(transaction, personId, settings.scrobbleRule);
-      if (count > 0) await afterDirty(transaction, personId);
+      if (count > 0) await queueFold(transaction, personId);
       return count;
     });
     return { changed };
@@ -30,7 +73,7 @@ export const recountJob = defineJob({
 /** Removes what has run out: sign-in sessions, tokens of protocols, uploads that nobody waits for. */
 const tidyJob = defineJob({
   name: 'instance.tidy',
-  payload: z.object({}),
+  payload: nothing,
   run: async (_payload, { store }) => {
     await tidyAccounts(store.db);
     await removeAbandonedUploads(store.db);
@@ -39,6 +82,15 @@ const tidyJob = defineJob({
 });
 
 /** Every job that this version can run: the only list, used by the server and the command line. */
-export const definitions = (): AnyJob[] => [importJob({ afterDirty }), recountJob, tidyJob];
+export const definitions = (): AnyJob[] => [
+  importJob({ afterDirty }),
+  foldJob,
+  foldEndedDaysJob,
+  recountJob,
+  tidyJob,
+];
 
-export const schedules = (): Schedule[] => [{ job: tidyJob, payload: {}, everySeconds: 24 * 3600 }];
+export const schedules = (): Schedule[] => [
+  { job: foldEndedDaysJob, payload: {}, everySeconds: 3600 },
+  { job: tidyJob, payload: {}, everySeconds: 24 * 3600 },
+];

@@ -53,7 +53,10 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
   };
   try {
     const secretKeys = loadSecretKeys(config);
-    const database = await openDatabase(config, (error) => log.warn({ err: error }, 'database connection'));
+    const database = await openDatabase(config, {
+      onIdleError: (error) => log.warn({ err: error }, 'database connection'),
+      log: (message) => log.warn(message),
+    });
     cleanUp.push(() => database.close());
     const { store } = database;
     await migrate(store.db);

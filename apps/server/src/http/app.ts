@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '@fonoteca/domain';
+import { receivingRoutes } from '@fonoteca/receiving';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
+import { receivingPorts } from '../adapters/receiving.ts';
 import { accountRoutes } from '../routes/accounts.ts';
+import { catalogueRoutes } from '../routes/catalogue.ts';
 import { importRoutes } from '../routes/imports.ts';
 import { instanceRoutes } from '../routes/instance.ts';
 import { listenRoutes } from '../routes/listens.ts';
@@ -26,6 +29,8 @@ export function createApp(runtime: Runtime, webFolder: string): Hono {
   app.use(clientFacts(runtime.config, remoteAddress));
   app.use(securityHeaders);
   app.use(checkHost(runtime.config));
+  // Before compression: these answers are small and come by the thousand.
+  app.route('/', receivingRoutes(receivingPorts(runtime)));
   app.use(compress());
   app.use('/api/v1/*', limitRequests(runtime));
 
@@ -37,6 +42,7 @@ export function createApp(runtime: Runtime, webFolder: string): Hono {
   listenRoutes(routes, runtime);
   importRoutes(routes, runtime);
   statisticsRoutes(routes, runtime);
+  catalogueRoutes(routes, runtime);
   routes.mount(app, runtime);
   app.all('/api/v1/*', () => {
     throw new Fault('not-found', 'There is no such endpoint; /api/v1/docs lists them all');

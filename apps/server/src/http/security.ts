@@ -111,6 +111,19 @@ export const cookieIsSecure = (context: Context, config: Pick<Config, 'publicUrl
 
 const isLoopbackName = (name: string): boolean => loopbackNames.includes(name) || name.endsWith('.localhost');
 
+/** Whether a write comes from a page of this instance, by the headers that browsers send. */
+export function comesFromOurPage(context: Context, config: Pick<Config, 'publicUrl'>): boolean {
+  const host = context.req.header('host') ?? '';
+  const ours = [`${addressOf(context).proto}://${host}`, ...(config.publicUrl ? [config.publicUrl] : [])];
+  return isSameOrigin(originHeaders(context), ours);
+}
+
+const originHeaders = (context: Context) => ({
+  origin: context.req.header('origin'),
+  referer: context.req.header('referer'),
+  secFetchSite: context.req.header('sec-fetch-site'),
+});
+
 /**
  * Refuses writes that a foreign page makes a browser send. `cookie` says that the sign-in cookie speaks
  * for the request: then a header must say where it comes from; else only a wrong one is refused.
@@ -120,13 +133,9 @@ export function checkOrigin(
   config: Pick<Config, 'publicUrl'>,
   { cookie }: { cookie: boolean },
 ): void {
-  const origin = context.req.header('origin');
-  const referer = context.req.header('referer');
-  const secFetchSite = context.req.header('sec-fetch-site');
+  const { origin, referer, secFetchSite } = originHeaders(context);
   if (!cookie && !origin && !referer && !secFetchSite) return;
-  const host = context.req.header('host') ?? '';
-  const ours = [`${addressOf(context).proto}://${host}`, ...(config.publicUrl ? [config.publicUrl] : [])];
-  if (isSameOrigin({ origin, referer, secFetchSite }, ours)) return;
+  if (comesFromOurPage(context, config)) return;
   throw new Fault('forbidden', 'The request comes from a page of another site', {
     fields: [{ field: 'Origin', reason: 'send it from a page of this instance, or use an API token' }],
   });

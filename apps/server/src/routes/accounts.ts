@@ -77,7 +77,9 @@ export function accountRoutes(routes: Implementations, runtime: Runtime): void {
     if (body.timeZone !== undefined) {
       const { timeZone, changed } = await setTimeZone(db, personId, body.timeZone);
       person = { ...person, timeZone };
-      if (changed) await rebuildStatistics(db, personId);
+      if (changed) {
+        await db.transaction().execute((transaction) => rebuildStatistics(transaction, personId));
+      }
     }
     if (body.scrobbleRule !== undefined) {
       const updated = await updateSettings(db, personId, { scrobbleRule: body.scrobbleRule });
