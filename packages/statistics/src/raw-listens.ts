@@ -79,7 +79,8 @@ const rawSql = `
   select array_agg(sent_track_id),
     array_agg((floor(date_part('epoch', listened_at)) - ${momentOffset})::int),
     array_agg(floor(date_part('epoch', listened_at at time zone $2) / 3600)::int),
-    array_agg((coalesce((least(played_ms, 1000000000) + 500) / 1000, -1) + 1) * 4
+    -- least() passes over null: it must not stand in for it.
+    array_agg(case when played_ms is null then 0 else (least(played_ms, 1000000000) + 500) / 1000 + 1 end * 4
       + coalesce(skipped, false)::int * 2 + counted::int)
   from listens
   where person_id = $1 and deleted_by is null
