@@ -108,8 +108,13 @@ export async function noteProgress(
   claim: Claim,
   progress: { share: number | null; note?: string },
 ): Promise<'go on' | 'cancelled' | 'lost'> {
+  const best = sql`coalesce((jobs.progress ->> 'best')::float8, 0)`;
+  const further = sql`${progress.share ?? 0}::float8 > ${best}`;
   const { rows } = await sql<{ cancel_requested: boolean }>`
-    update jobs set progress = ${JSON.stringify(progress)}
+    update jobs set
+      -- A job that gets further than ever before is not what takes the server down.
+      crashes = case when ${further} then 0 else crashes end,
+      progress = ${JSON.stringify(progress)}::jsonb || jsonb_build_object('best', greatest(${best}, ${progress.share ?? 0}::float8))
     where id = ${claim.id} and state = 'running' and worker = ${worker} and attempts = ${claim.attempt}
     returning cancel_requested`.execute(db);
   if (!rows[0]) return 'lost';

@@ -32,6 +32,8 @@ export function openStore(
   });
   // An idle connection that breaks (a restarted server) is replaced at the next use, not a crash.
   pool.on('error', (error) => options.onIdleError?.(error));
+  // One that breaks while it is in use fails its query too; without a listener here it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return { db, pool, url, close: () => db.destroy() };
 }

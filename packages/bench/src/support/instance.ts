@@ -69,7 +69,7 @@ export async function makeInstance(): Promise<Instance> {
   };
   fonoteca('user', 'create', 'bench', '--password-stdin', '--role', 'owner');
   const { token } = JSON.parse(
-    fonoteca('token', 'create', 'bench', '--scope', 'scrobble,read,write', '--json')
+    fonoteca('token', 'create', 'bench', '--scope', 'scrobble', 'read', 'write', '--json')
       .trim()
       .split('\n')
       .at(-1) ?? '{}',
