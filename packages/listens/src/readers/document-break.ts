@@ -12,3 +12,6 @@ export class DocumentBreak extends Error {
     this.place = place;
   }
 }
+
+/** The document is not written in the encoding it seems to be in. */
+export class EncodingBreak extends DocumentBreak {}

@@ -105,10 +105,14 @@ describe('Last.fm', () => {
     name: 'Lullaby',
     mbid: mbid(3),
     album: { mbid: '', '#text': 'I Could Live in Hope' },
-    ...(uts === undefined ? { '@attr': { nowplaying: 'true' } } : { date: { uts: String(uts), '#text': '…' } }),
+    ...(uts === undefined
+      ? { '@attr': { nowplaying: 'true' } }
+      : { date: { uts: String(uts), '#text': '…' } }),
     ...change,
   });
-  const page = (...tracks: unknown[]) => ({ recenttracks: { track: tracks, '@attr': { page: '1', totalPages: '2' } } });
+  const page = (...tracks: unknown[]) => ({
+    recenttracks: { track: tracks, '@attr': { page: '1', totalPages: '2' } },
+  });
 
   test.each([
     ['one page', page(track(undefined), track(1_600_000_000))],
@@ -117,7 +121,10 @@ describe('Last.fm', () => {
     ['lists in a list', [[track(undefined)], [track(1_600_000_000)]]],
     ['the tracks alone', [track(undefined), track(1_600_000_000)]],
     ['a page of one track without its list', { recenttracks: { track: track(1_600_000_000) } }],
-    ['a last page of one track without its list', [page(track(undefined)), { recenttracks: { track: track(1_600_000_000) } }]],
+    [
+      'a last page of one track without its list',
+      [page(track(undefined)), { recenttracks: { track: track(1_600_000_000) } }],
+    ],
   ])('JSON: %s', async (name, document) => {
     const { listens, ignored, refusals, sources } = await readJson(document);
     expect(refusals).toEqual([]);
@@ -138,7 +145,11 @@ describe('Last.fm', () => {
   });
 
   test('JSON: a track without date that is not playing is refused', async () => {
-    const { refusals } = await readJson([track(1_600_000_000), track(1_600_000_000, { date: undefined }), track(0)]);
+    const { refusals } = await readJson([
+      track(1_600_000_000),
+      track(1_600_000_000, { date: undefined }),
+      track(0),
+    ]);
     expect(refusals.map(({ field }) => field)).toEqual(['date.uts', 'date.uts']);
     expect(refusals[1]?.reason).toContain('1970-01-01');
   });
@@ -154,7 +165,16 @@ describe('Last.fm', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1 }), fc.constantFrom('\n', '\r\n'), async (rows, end) => {
-        const lines = rows.map((one) => [one.uts, '', one.artist, mbid(1), one.album, mbid(2), one.track, 'bad']);
+        const lines = rows.map((one) => [
+          one.uts,
+          '',
+          one.artist,
+          mbid(1),
+          one.album,
+          mbid(2),
+          one.track,
+          'bad',
+        ]);
         const csv = stringify([header.split(','), ...lines], { record_delimiter: end, quoted_string: true });
         const { listens, refusals } = await read(csv);
         expect(refusals).toEqual([]);
@@ -190,12 +210,20 @@ describe('Last.fm', () => {
 
   test('CSV without header: what is written comes back, in UTC', async () => {
     const minute = fc.integer({ min: Math.ceil(1_033_430_400 / 60), max: Math.floor(now / 60_000) });
-    const row = fc.record({ artist: text(), album: fc.oneof(fc.constant(''), text()), track: text(), minute });
+    const row = fc.record({
+      artist: text(),
+      album: fc.oneof(fc.constant(''), text()),
+      track: text(),
+      minute,
+    });
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1 }), async (rows) => {
-        const csv = stringify(rows.map((one) => [one.artist, one.album, one.track, dated(one.minute)]), {
-          quoted_string: true,
-        });
+        const csv = stringify(
+          rows.map((one) => [one.artist, one.album, one.track, dated(one.minute)]),
+          {
+            quoted_string: true,
+          },
+        );
         const { listens, sources } = await read(csv);
         expect(sources).toEqual(['lastfm-export']);
         expect(listens).toEqual(
@@ -211,7 +239,10 @@ describe('Last.fm', () => {
 
   test('CSV without header: a listen without date, and one on 31 February', async () => {
     const { listens, refusals } = await read('A,B,C,\nA,B,C,31 Feb 2021 10:00\nA,,C,01 Mar 2021 10:00\n');
-    expect(refusals.map(({ where, field }) => `${where} ${field}`)).toEqual(['export:1 date', 'export:2 date']);
+    expect(refusals.map(({ where, field }) => `${where} ${field}`)).toEqual([
+      'export:1 date',
+      'export:2 date',
+    ]);
     expect(listens).toEqual([{ sent: { artist: 'A', track: 'C' }, stampMs: at('2021-03-01T10:00:00Z') }]);
   });
 });
@@ -230,7 +261,10 @@ describe('Maloja', () => {
   };
 
   test('the export of today, seconds everywhere', async () => {
-    const { listens, sources } = await readJson({ maloja: { export_time: 1_650_000_000 }, scrobbles: [scrobble] });
+    const { listens, sources } = await readJson({
+      maloja: { export_time: 1_650_000_000 },
+      scrobbles: [scrobble],
+    });
     expect(sources).toEqual(['maloja-export']);
     expect(listens).toEqual([
       {
@@ -254,10 +288,20 @@ describe('Maloja', () => {
       scrobbles: [{ artists: ['Low'], title: 'Lullaby', album: 'Hope', time: 1_600_000_000, duration: 583 }],
     });
     expect(old.listens).toEqual([
-      { sent: { artist: 'Low', track: 'Lullaby', release: 'Hope', lengthMs: 583_000 }, stampMs: 1_600_000_000_000 },
+      {
+        sent: { artist: 'Low', track: 'Lullaby', release: 'Hope', lengthMs: 583_000 },
+        stampMs: 1_600_000_000_000,
+      },
     ]);
     const nulls = await readJson({
-      scrobbles: [{ time: 1_600_000_000, track: { artists: ['Low'], title: 'X', album: null, length: null }, duration: null, origin: null }],
+      scrobbles: [
+        {
+          time: 1_600_000_000,
+          track: { artists: ['Low'], title: 'X', album: null, length: null },
+          duration: null,
+          origin: null,
+        },
+      ],
     });
     expect(nulls.listens).toEqual([{ sent: { artist: 'Low', track: 'X' }, stampMs: 1_600_000_000_000 }]);
     expect((await readJson({ maloja: {}, scrobbles: [] })).items).toEqual([]);
@@ -266,7 +310,9 @@ describe('Maloja', () => {
   test('milliseconds in place of seconds are seen; one that does not fit its file is refused', async () => {
     const at1 = { ...scrobble, time: 1_600_000_000_000 };
     const milliseconds = await readJson({ scrobbles: [{ ...scrobble, time: 0 }, at1, at1] });
-    expect(milliseconds.listens.map(({ stampMs }) => stampMs)).toEqual([1_600_000_000_000, 1_600_000_000_000]);
+    expect(milliseconds.listens.map(({ stampMs }) => stampMs)).toEqual([
+      1_600_000_000_000, 1_600_000_000_000,
+    ]);
     const mixed = await readJson({ scrobbles: [scrobble, at1] });
     expect(mixed.listens).toHaveLength(1);
     expect(mixed.refusals).toMatchObject([{ where: 'export#1', field: 'time' }]);
@@ -274,7 +320,8 @@ describe('Maloja', () => {
 });
 
 describe('Rockbox', () => {
-  const line = (stamp: number, rating: string, rest = '') => `Low\tHope\tLullaby\t7\t583\t${rating}\t${stamp}${rest}`;
+  const line = (stamp: number, rating: string, rest = '') =>
+    `Low\tHope\tLullaby\t7\t583\t${rating}\t${stamp}${rest}`;
 
   test('UTC: listened and skipped, with its recording', async () => {
     const { listens, sources, refusals } = await read(
@@ -286,7 +333,12 @@ describe('Rockbox', () => {
     const sent = { artist: 'Low', track: 'Lullaby', release: 'Hope', trackNumber: 7, lengthMs: 583_000 };
     const context = { client: 'Rockbox h3xx 1.1' };
     expect(listens).toEqual([
-      { sent: { ...sent, mbids: { recording: mbid(5) } }, stampMs: 1_600_000_000_000, skipped: false, context },
+      {
+        sent: { ...sent, mbids: { recording: mbid(5) } },
+        stampMs: 1_600_000_000_000,
+        skipped: false,
+        context,
+      },
       { sent, stampMs: 1_600_000_600_000, skipped: true, context },
     ]);
   });
@@ -331,7 +383,9 @@ test('Pano Scrobbler: milliseconds, players, and opinions that are no listens', 
     mediaPlayerVersion: '1.2',
     event: 'scrobble',
   };
-  const lines = [entry, { ...entry, event: 'love' }, { ...entry, track: ' ' }].map((row) => JSON.stringify(row));
+  const lines = [entry, { ...entry, event: 'love' }, { ...entry, track: ' ' }].map((row) =>
+    JSON.stringify(row),
+  );
   const { listens, ignored, refusals, sources } = await read(`${lines.join('\n')}\n`);
   expect(sources).toEqual(['pano-scrobbler']);
   expect(ignored).toMatchObject([{ what: 'not-a-listen', where: 'export:2' }]);
@@ -350,12 +404,20 @@ test('Pano Scrobbler: milliseconds, players, and opinions that are no listens', 
 /** A name as it comes through the door: trimmed, not empty, storable. */
 function text() {
   return fc
-    .string({ unit: fc.oneof(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }), fc.constantFrom('"', ',', '\n', "'")), minLength: 1, maxLength: 20 })
+    .string({
+      unit: fc.oneof(
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+        fc.constantFrom('"', ',', '\n', "'"),
+      ),
+      minLength: 1,
+      maxLength: 20,
+    })
     .map((value) => value.trim())
     .filter((value) => value !== '' && !value.includes('\0') && value.isWellFormed());
 }
 
 function dated(minute: number): string {
-  const [, day, month, year, time] = /, (\d\d) (\w{3}) (\d{4}) (\d\d:\d\d)/.exec(new Date(minute * 60_000).toUTCString()) ?? [];
+  const [, day, month, year, time] =
+    /, (\d\d) (\w{3}) (\d{4}) (\d\d:\d\d)/.exec(new Date(minute * 60_000).toUTCString()) ?? [];
   return `${day} ${month} ${year} ${time}`;
 }

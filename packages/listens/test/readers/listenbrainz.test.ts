@@ -74,7 +74,9 @@ describe('ListenBrainz', () => {
 
   test('lines stand for themselves: a broken one is refused, those around it go in', async () => {
     const good = JSON.stringify(lb({}));
-    const { listens, refusals } = await read(`${good}\n{"listened_at":1\n\n${good}\n${JSON.stringify(lb({}, { listened_at: 'x' }))}`);
+    const { listens, refusals } = await read(
+      `${good}\n{"listened_at":1\n\n${good}\n${JSON.stringify(lb({}, { listened_at: 'x' }))}`,
+    );
     expect(listens).toHaveLength(2);
     expect(refusals).toEqual([
       { where: 'export:2', field: 'line', reason: 'it is not valid JSON' },
@@ -83,14 +85,14 @@ describe('ListenBrainz', () => {
   });
 
   test('additional_info that is deep, big or not storable is refused; it cannot touch prototypes', async () => {
-    const nest = (levels: number): unknown => (levels === 0 ? 1 : { a: nest(levels - 1) });
+    const deep = '{"a":'.repeat(20_000) + 1 + '}'.repeat(20_000);
     const rows = [
-      lb({ x: nest(5000) }),
+      lb({ x: 'DEEP' }),
       lb({ x: 'y'.repeat(11_000) }),
       lb({ x: 'a\0b' }),
       lb({ x: { y: '\ud800' } }),
-      lb({ media_player: nest(50) }),
-    ].map((row) => JSON.stringify(row));
+      lb({ media_player: 'DEEP' }),
+    ].map((row) => JSON.stringify(row).replace('"DEEP"', deep));
     const hostile = `{"listened_at":1600000000,"track_metadata":{"artist_name":"A","track_name":"T","additional_info":{"__proto__":{"polluted":1}}}}`;
     const { refusals, listens } = await read([...rows, hostile].join('\n'));
     expect(refusals.map(({ where, field }) => `${where} ${field}`)).toEqual(

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { stringify as stringifyCsv } from 'csv-stringify/sync';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { utf8Blocks } from '../../src/readers/bytes/utf8.ts';
 import { joinBlocks } from '../../src/readers/bytes/blocks.ts';
+import { utf8Blocks } from '../../src/readers/bytes/utf8.ts';
 import { readerLimits } from '../../src/readers/limits.ts';
 import { csvRecords } from '../../src/readers/split/csv-records.ts';
 import { each, type JsonPath } from '../../src/readers/split/json-path.ts';
@@ -22,7 +22,12 @@ async function* inPieces(bytes: Buffer, sizes: readonly number[]): AsyncGenerato
   }
 }
 
-async function valuesOf(text: string | Buffer, path: JsonPath, sizes: readonly number[], limits = readerLimits) {
+async function valuesOf(
+  text: string | Buffer,
+  path: JsonPath,
+  sizes: readonly number[],
+  limits = readerLimits,
+) {
   const found: unknown[] = [];
   let error: unknown;
   try {
@@ -42,12 +47,17 @@ const json = fc.jsonValue({ maxDepth: 5 });
 describe('the JSON splitter', () => {
   test('gives what JSON.parse gives, wherever the bytes are cut and however they are spaced', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(json), sizes, fc.constantFrom(undefined, 1, '\t'), async (list, pieces, space) => {
-        const text = JSON.stringify(list, null, space);
-        const { found, error } = await valuesOf(text, [each], pieces);
-        expect(error).toBeUndefined();
-        expect(found).toEqual(JSON.parse(text));
-      }),
+      fc.asyncProperty(
+        fc.array(json),
+        sizes,
+        fc.constantFrom(undefined, 1, '\t'),
+        async (list, pieces, space) => {
+          const text = JSON.stringify(list, null, space);
+          const { found, error } = await valuesOf(text, [each], pieces);
+          expect(error).toBeUndefined();
+          expect(found).toEqual(JSON.parse(text));
+        },
+      ),
     );
   });
 
@@ -64,14 +74,19 @@ describe('the JSON splitter', () => {
 
   test('a cut document gives a front of its rows and then breaks', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.dictionary(fc.string(), json), { minLength: 1 }), fc.nat(), sizes, async (list, cut, pieces) => {
-        const text = JSON.stringify(list);
-        const bytes = Buffer.from(text);
-        const part = bytes.subarray(0, cut % bytes.length);
-        const { found, error } = await valuesOf(part, [each], pieces);
-        expect(error).toMatchObject({ name: 'DocumentBreak' });
-        expect(found).toEqual((JSON.parse(text) as unknown[]).slice(0, found.length));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.dictionary(fc.string(), json), { minLength: 1 }),
+        fc.nat(),
+        sizes,
+        async (list, cut, pieces) => {
+          const text = JSON.stringify(list);
+          const bytes = Buffer.from(text);
+          const part = bytes.subarray(0, cut % bytes.length);
+          const { found, error } = await valuesOf(part, [each], pieces);
+          expect(error).toMatchObject({ name: 'DocumentBreak' });
+          expect(found).toEqual((JSON.parse(text) as unknown[]).slice(0, found.length));
+        },
+      ),
     );
   });
 
@@ -120,7 +135,8 @@ describe('CSV records', () => {
       fc.asyncProperty(table, sizes, fc.constantFrom('\n', '\r\n'), async (rows, pieces, end) => {
         const text = stringifyCsv(rows, { quoted: true, record_delimiter: end });
         const found: (readonly string[])[] = [];
-        for await (const { records } of csvRecords(inPieces(Buffer.from(text), pieces), 2 ** 20)) found.push(...records);
+        for await (const { records } of csvRecords(inPieces(Buffer.from(text), pieces), 2 ** 20))
+          found.push(...records);
         expect(found).toEqual(rows);
         expect(found).toEqual(parseCsv(text, { relax_column_count: true }));
       }),
@@ -136,14 +152,21 @@ describe('CSV records', () => {
         records.push(...found.records);
         places.push(...found.lines);
       }
-      expect(records).toEqual([['a', '12" mix'], ['two\nlines', 'b'], ['c', 'd']]);
+      expect(records).toEqual([
+        ['a', '12" mix'],
+        ['two\nlines', 'b'],
+        ['c', 'd'],
+      ]);
       expect(places).toEqual([1, 2, 4]);
     }
   });
 });
 
 test('lines come back with their numbers, wherever the bytes are cut', async () => {
-  const text = fc.array(fc.string({ unit: 'grapheme' }).filter((line) => !/[\r\n]/.test(line)), { minLength: 1 });
+  const text = fc.array(
+    fc.string({ unit: 'grapheme' }).filter((line) => !/[\r\n]/.test(line)),
+    { minLength: 1 },
+  );
   await fc.assert(
     fc.asyncProperty(text, sizes, fc.constantFrom('\n', '\r\n'), async (wanted, pieces, end) => {
       const found: string[] = [];

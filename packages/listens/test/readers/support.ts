@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { IncomingListen, Refusal } from '@fonoteca/domain';
 import { onTestFinished } from 'vitest';
 import { ZipFile } from 'yazl';
-import { openImport, type ReadItem, type ReaderLimits } from '../../src/readers/index.ts';
+import { openImport, type ReaderLimits, type ReadItem } from '../../src/readers/index.ts';
 
 /** The present of these tests. */
 export const now = Date.parse('2026-06-01T12:00:00Z');

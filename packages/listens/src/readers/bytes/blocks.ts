@@ -44,11 +44,20 @@ export async function* joinBlocks(chunks: AsyncIterable<Buffer>): AsyncGenerator
   if (failure) throw failure.error;
 }
 
-/** The first bytes of a stream (a copy), and the whole stream again. */
-export async function peek(
-  blocks: AsyncIterable<Buffer>,
-  bytes: number,
-): Promise<{ head: Buffer; whole: AsyncGenerator<Buffer, void, void>; failure: unknown }> {
+/** The beginning of a stream, looked at before it is read. */
+export interface Peeked {
+  /** The first bytes (a copy), fewer where the stream is shorter or breaks. */
+  readonly head: Buffer;
+  /** What the stream threw within them. */
+  readonly failure: unknown;
+  /** The whole stream from its first byte. */
+  readonly whole: AsyncGenerator<Buffer, void, void>;
+  /** Gives the stream up when `whole` is not read; a generator that never ran cannot do it itself. */
+  close(): Promise<void>;
+}
+
+/** Reads at least so many bytes of a stream, if it has them. */
+export async function peek(blocks: AsyncIterable<Buffer>, bytes: number): Promise<Peeked> {
   const iterator = blocks[Symbol.asyncIterator]();
   const parts: Buffer[] = [];
   let size = 0;
@@ -64,14 +73,17 @@ export async function peek(
     failure = error;
   }
   const head = Buffer.concat(parts);
+  const close = async () => {
+    await iterator.return?.();
+  };
   async function* whole(): AsyncGenerator<Buffer, void, void> {
     try {
       if (head.length > 0) yield head;
       if (failure !== undefined) throw failure;
       for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
     } finally {
-      await iterator.return?.();
+      await close();
     }
   }
-  return { head, whole: whole(), failure };
+  return { head, failure, whole: whole(), close };
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { DocumentBreak } from '../document-break.ts';
+import { EncodingBreak } from '../document-break.ts';
 
 const wayOut = 'save the file as UTF-8 and import it again';
 
@@ -16,7 +16,7 @@ export function textEncoding(head: Uint8Array): {
 
 /**
  * The text of a document as UTF-8 without mark, cut between characters. UTF-8 is checked and passed
- * on, UTF-16 with a mark is rewritten; anything else ends in a DocumentBreak after its valid part,
+ * on, UTF-16 with a mark is rewritten; anything else ends in an EncodingBreak after its valid part,
  * since guessing an encoding would store wrong names for ever.
  */
 export async function* utf8Blocks(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
@@ -44,7 +44,7 @@ export async function* utf8Blocks(blocks: AsyncIterable<Buffer>): AsyncGenerator
 function* given(result: { valid: Buffer; brokenAt: number | undefined }): Generator<Buffer> {
   if (result.valid.length > 0) yield result.valid;
   if (result.brokenAt !== undefined)
-    throw new DocumentBreak(`byte ${result.brokenAt}`, `the text is not valid in its encoding; ${wayOut}`);
+    throw new EncodingBreak(`byte ${result.brokenAt}`, `the text is not valid in its encoding; ${wayOut}`);
 }
 
 function checkUtf8(markBytes: number) {

@@ -1,18 +1,22 @@
 import { peek } from '../bytes/blocks.ts';
 import { utf8Blocks } from '../bytes/utf8.ts';
-import { DocumentBreak } from '../document-break.ts';
+import { DocumentBreak, EncodingBreak } from '../document-break.ts';
 import type { ReadItem, ReadOptions } from '../items.ts';
 import type { ReaderLimits } from '../limits.ts';
+import { archiveKind } from '../recognise/archives.ts';
 import { type Recogniser, recogniseDocument, recognitionBytes } from '../recognise/recognise.ts';
 import { csvDocument } from './csv-document.ts';
 import { refused } from './items-of.ts';
 import { jsonDocument, jsonLinesDocument } from './json-document.ts';
 import { rockboxDocument } from './rockbox-document.ts';
 
-/** A document whose kind is known, ready to be read; or why there is nothing to read. */
+/**
+ * A document whose kind is known, ready to be read; or why there is nothing to read. `damaged` tells an
+ * export that cannot be read from a file that never was one.
+ */
 export type OpenedDocument =
   | { readonly known: true; readonly items: AsyncGenerator<ReadItem[], void, void> }
-  | { readonly known: false; readonly reason: string; readonly failed: boolean };
+  | { readonly known: false; readonly reason: string; readonly damaged: boolean };
 
 /** Looks at the first bytes of one document (a file or an entry of a zip) and picks its reader. */
 export async function openDocument(
@@ -21,15 +25,28 @@ export async function openDocument(
   options: ReadOptions,
   limits: ReaderLimits,
 ): Promise<OpenedDocument> {
-  const { head, whole, failure } = await peek(utf8Blocks(blocks), recognitionBytes);
-  const found = recogniseDocument(head, document);
-  if (!found.known) {
-    await whole.return();
-    // A wrong encoding or a broken zip at the front says more than "not known".
-    if (failure !== undefined) return { known: false, reason: breakReason(failure), failed: true };
-    return { known: false, reason: found.reason, failed: false };
+  const raw = await peek(blocks, 16);
+  const archive = archiveKind(raw.head);
+  if (archive) {
+    await raw.close();
+    return {
+      known: false,
+      reason: `it is a ${archive} file, not a text: unpack or convert it first`,
+      damaged: false,
+    };
   }
-  return { known: true, items: untilBreak(document, read(document, whole, found, options, limits)) };
+  const { head, failure, whole, close } = await peek(utf8Blocks(raw.whole), recognitionBytes);
+  const found = recogniseDocument(head, document);
+  // In the wrong encoding from the start, nothing of a document is sure; one that breaks later has a good front.
+  if (found.known && !(failure instanceof EncodingBreak))
+    return { known: true, items: untilBreak(document, read(document, whole, found, options, limits)) };
+  await close();
+  if (failure === undefined) return { known: false, reason: found.known ? '' : found.reason, damaged: false };
+  return {
+    known: false,
+    reason: breakReason(failure),
+    damaged: found.known || !(failure instanceof EncodingBreak),
+  };
 }
 
 function read(

@@ -9,25 +9,25 @@ const suspicious = /\\u(?:0000|d[89a-f])/i;
 
 /** An object of a source, if it is small enough to be kept as it is; undefined when it is empty. */
 export function smallJson(value: JsonObject, field: string): JsonObject | undefined {
-  let empty = true;
-  for (const key in value) {
-    empty = false;
-    const member = value[key];
-    if (typeof member === 'object' && member !== null && deeperThan(member, maxDepth - 1))
-      throw new RowRefusal(field, `it is nested deeper than ${maxDepth}`);
-  }
-  if (empty) return undefined;
-  const text = JSON.stringify(value);
+  const text = textOf(value, field);
+  if (text === '{}') return undefined;
   if (text.length > maxLength) throw new RowRefusal(field, `it is longer than ${maxLength} characters`);
   if (suspicious.test(text) && holdsBrokenText(value))
     throw new RowRefusal(field, 'it holds the character U+0000 or half a character');
   return value;
 }
 
+/** As JSON text. The depth is looked at first, since JSON.stringify goes as deep as the stack. */
+function textOf(value: JsonObject, field: string): string {
+  if (deeperThan(value, maxDepth)) throw new RowRefusal(field, `it is nested deeper than ${maxDepth}`);
+  return JSON.stringify(value);
+}
+
 function deeperThan(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth === 0) return true;
-  return Object.values(value).some((member) => deeperThan(member, depth - 1));
+  for (const key in value) if (deeperThan((value as JsonObject)[key], depth - 1)) return true;
+  return false;
 }
 
 function holdsBrokenText(value: unknown): boolean {
@@ -48,7 +48,7 @@ export class SharedContexts {
 
   /** The object for these members; undefined when there are none. Throws RowRefusal like `smallJson`. */
   share(context: JsonObject | undefined, field: string): JsonObject | undefined {
-    return context && this.shareBy(JSON.stringify(context), () => smallJson(context, field));
+    return context && this.shareBy(textOf(context, field), () => smallJson(context, field));
   }
 
   /** The same where a text that tells contexts apart is cheaper to have than the context. */

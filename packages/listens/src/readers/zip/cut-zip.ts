@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import { DocumentBreak } from '../document-break.ts';
 import { entryName, unpackFault, type ZipEntry } from './entries.ts';
@@ -31,7 +32,13 @@ export async function* cutZipEntries(path: string, fileBytes: number): AsyncGene
       const name = entryName(await bytesAt(file, position + headerBytes, header.nameBytes));
       const packedBytes = header.packedBytes || fileBytes - start;
       if (!name.endsWith('/'))
-        yield { name, packedBytes, open, ...(refusal === undefined ? {} : { refusal }) };
+        yield {
+          name,
+          packedBytes,
+          unpackedBytes: header.unpackedBytes,
+          open,
+          ...(refusal === undefined ? {} : { refusal }),
+        };
       // An entry that was not read to its end is read through to find the next header, if it says no size.
       if (packed === undefined && header.packedBytes > 0) packed = header.packedBytes;
       if (packed === undefined && refusal === undefined) await drain(open());
@@ -56,6 +63,7 @@ async function headerAt(file: FileHandle, position: number) {
     method: header.readUInt16LE(8),
     // 0xffffffff stands for a size in an extra field; the unpacker finds the end itself.
     packedBytes: packedBytes === 0xffffffff ? 0 : packedBytes,
+    unpackedBytes: header.readUInt32LE(22),
     nameBytes: header.readUInt16LE(26),
     extraBytes: header.readUInt16LE(28),
   };
@@ -74,6 +82,15 @@ async function bytesAt(file: FileHandle, position: number, length: number): Prom
   return buffer.subarray(0, bytesRead);
 }
 
+async function* bytesFrom(file: FileHandle, start: number) {
+  for (let position = start; ; ) {
+    const chunk = await bytesAt(file, position, 65_536);
+    if (chunk.length === 0) return;
+    position += chunk.length;
+    yield chunk;
+  }
+}
+
 async function* stored(file: FileHandle, start: number, length: number, ended: (bytes: number) => void) {
   for (let done = 0; done < length; ) {
     const chunk = await bytesAt(file, start + done, Math.min(65_536, length - done));
@@ -87,7 +104,7 @@ async function* stored(file: FileHandle, start: number, length: number, ended: (
 async function* inflated(file: FileHandle, start: number, ended: (bytes: number) => void) {
   const inflate = createInflateRaw();
   let size = 0;
-  const source = file.createReadStream({ start, autoClose: false });
+  const source = Readable.from(bytesFrom(file, start));
   source.on('error', (error) => inflate.destroy(error));
   try {
     for await (const chunk of source.pipe(inflate) as AsyncIterable<Buffer>) {
@@ -99,6 +116,7 @@ async function* inflated(file: FileHandle, start: number, ended: (bytes: number)
     throw unpackFault(size, error);
   } finally {
     source.destroy();
+    inflate.destroy();
   }
 }
 

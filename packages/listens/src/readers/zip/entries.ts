@@ -8,6 +8,8 @@ export interface ZipEntry {
   readonly name: string;
   /** Bytes it takes in the zip; for a cut zip an upper bound. */
   readonly packedBytes: number;
+  /** Bytes it claims to unpack to; 0 where that is not known. */
+  readonly unpackedBytes: number;
   /** Why it cannot be unpacked, where it cannot. */
   readonly refusal?: string;
   /** Its content. To be read to its end or returned before the next entry is asked for. */
@@ -22,21 +24,31 @@ export async function openZip(path: string): Promise<ZipFile> {
 
 /** The files of a zip in the order of its directory. */
 export async function* zipEntries(zip: ZipFile): AsyncGenerator<ZipEntry, void, void> {
-  for await (const entry of zip.eachEntry()) {
-    const name = entryName(entry.fileName as unknown as Buffer);
-    if (name.endsWith('/')) continue;
-    const refusal = entry.isEncrypted()
-      ? 'it is locked with a password: unpack it and import what is inside'
-      : entry.canDecodeFileData()
-        ? undefined
-        : `it is packed in a way that is not known (method ${entry.compressionMethod})`;
-    yield {
-      name,
-      packedBytes: entry.compressedSize,
-      ...(refusal === undefined ? {} : { refusal }),
-      open: () => content(zip, entry),
-    };
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const name = entryName(entry.fileName as unknown as Buffer);
+      if (!name.endsWith('/')) yield describe(zip, entry, name);
+    }
+  } catch (error) {
+    throw new DocumentBreak('the list of files', `the zip is damaged here (${messageOf(error)})`, {
+      cause: error,
+    });
   }
+}
+
+function describe(zip: ZipFile, entry: Entry, name: string): ZipEntry {
+  const refusal = entry.isEncrypted()
+    ? 'it is locked with a password: unpack it and import what is inside'
+    : entry.canDecodeFileData()
+      ? undefined
+      : `it is packed in a way that is not known (method ${entry.compressionMethod})`;
+  return {
+    name,
+    packedBytes: entry.compressedSize,
+    unpackedBytes: entry.uncompressedSize,
+    ...(refusal === undefined ? {} : { refusal }),
+    open: () => content(zip, entry),
+  };
 }
 
 async function* content(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer, void, void> {
@@ -58,9 +70,12 @@ async function* content(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer, void
 /** What an unpacker throws, as the place where the entry breaks. */
 export function unpackFault(size: number, error: unknown): DocumentBreak {
   if (error instanceof DocumentBreak) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new DocumentBreak(`unpacked byte ${size}`, `the zip is damaged here (${message})`, { cause: error });
+  return new DocumentBreak(`unpacked byte ${size}`, `the zip is damaged here (${messageOf(error)})`, {
+    cause: error,
+  });
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A name to show: old zips write Latin-1, new ones UTF-8. */
 export function entryName(bytes: Buffer): string {

@@ -33,7 +33,7 @@ export async function openZipImport(
           'the zip has lost its end, where its list of files stands: download it again',
         ),
       ]);
-  return { items, progress: () => ({ bytesRead, bytesTotal }) };
+  return { items, progress: () => ({ bytesRead: Math.round(bytesRead), bytesTotal }) };
 }
 
 const isZip = (value: unknown): value is ZipFile =>

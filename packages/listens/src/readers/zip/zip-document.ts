@@ -13,7 +13,7 @@ export interface ZipReading {
   readonly fileBytes: number;
   readonly options: ReadOptions;
   readonly limits: ReaderLimits;
-  /** Packed bytes that are behind. */
+  /** Told how many more packed bytes are behind. */
   readonly read: (bytes: number) => void;
 }
 
@@ -36,7 +36,7 @@ export async function* zipItems(
         continue;
       }
       let bomb: ZipBomb | undefined;
-      const blocks = joinBlocks(guard.watch(entry.open(), entry.packedBytes));
+      const blocks = joinBlocks(guard.watch(metered(entry, zip.read), entry.packedBytes));
       const opened = await openDocument(
         document,
         rememberBomb(blocks, (found) => (bomb = found)),
@@ -46,11 +46,10 @@ export async function* zipItems(
       if (opened.known) {
         known++;
         yield* opened.items;
-      } else if (opened.failed) yield [refused(document, 'file', opened.reason)];
+      } else if (opened.damaged) yield [refused(document, 'file', opened.reason)];
       else yield [{ kind: 'ignored', where: document, what: 'other-file', why: opened.reason }];
       // The entry's own refusal has told it; nothing more of this zip is unpacked.
       if (bomb) return;
-      zip.read(entry.packedBytes);
     }
   } catch (error) {
     if (!(error instanceof DocumentBreak)) throw error;
@@ -58,6 +57,22 @@ export async function* zipItems(
     return;
   }
   if (known === 0) yield [refused(zip.name, 'file', 'the zip holds no export of a kind that is known')];
+}
+
+/** The content of an entry, telling on the way how much of its packed bytes that was. */
+async function* metered(entry: ZipEntry, read: (bytes: number) => void): AsyncGenerator<Buffer, void, void> {
+  let told = 0;
+  try {
+    for await (const chunk of entry.open()) {
+      const bytes = entry.packedBytes * (chunk.length / (entry.unpackedBytes || Number.POSITIVE_INFINITY));
+      const step = Math.min(bytes, entry.packedBytes - told);
+      told += step;
+      read(step);
+      yield chunk;
+    }
+  } finally {
+    read(entry.packedBytes - told);
+  }
 }
 
 async function* rememberBomb(
