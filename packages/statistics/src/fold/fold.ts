@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type pg from 'pg';
 import { binaryRows, epochDaySql, int4 } from '../binary.ts';
 import { TrackPlaces } from '../places.ts';
+import { Slots } from '../segments/slots.ts';
 import { foldMonth } from './month.ts';
 import { prepareFold } from './prepare.ts';
 import { lockFold, unlockFold } from './transaction.ts';
@@ -64,10 +65,11 @@ async function foldLocked(
     const months = await dirtyMonths(client, personId);
     const total = months.reduce((sum, month) => sum + month.days, 0);
     const places = new TrackPlaces();
+    const slots = new Slots();
     days = 0;
     for (const { month } of months) {
       signal?.throwIfAborted();
-      const settled = await foldMonth(client, person, places, month);
+      const settled = await foldMonth(client, person, places, slots, month);
       if (settled === null) {
         startedOver = true;
         break;

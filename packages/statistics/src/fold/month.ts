@@ -5,8 +5,8 @@ import { addMonths, type EpochDay, textOf, yearOf } from '../days.ts';
 import { entityKinds } from '../kinds.ts';
 import type { TrackPlaces } from '../places.ts';
 import { readRawListens } from '../raw-listens.ts';
+import type { Slots } from '../segments/slots.ts';
 import { readSegments, type Segment, writeSegments } from '../segments/storage.ts';
-import { TallyTable } from '../segments/tables.ts';
 import { emptyTallies } from '../segments/tallies.ts';
 import { type DayTally, tallyDays } from './tally-days.ts';
 import { inTransaction, lockWriters } from './transaction.ts';
@@ -22,6 +22,7 @@ export const foldMonth = (
   client: pg.ClientBase,
   person: Person,
   places: TrackPlaces,
+  slots: Slots,
   month: EpochDay,
 ): Promise<number | null> =>
   inTransaction(client, async () => {
@@ -31,10 +32,14 @@ export const foldMonth = (
     if (days === null || days.length === 0) return days && 0;
     const tallies: DayTally[] = [];
     for (const [from, to] of runsOf(days))
-      tallies.push(...tallyDays(await readRawListens(client, places, person, from, to), places));
+      tallies.push(...tallyDays(await readRawListens(client, places, person, from, to), places, slots));
     await writeDayTotals(client, person.id, days, tallies);
     await writeSegments(client, person.id, daySegments(days, tallies));
-    await writeSegments(client, person.id, await monthSegments(client, person.id, month, end, days, tallies));
+    await writeSegments(
+      client,
+      person.id,
+      await monthSegments(client, person.id, month, end, days, tallies, slots),
+    );
     await client.query(
       `update statistics_state set stale_years = array_append(array_remove(stale_years, $2::int), $2::int)
        where person_id = $1`,
@@ -94,11 +99,12 @@ async function monthSegments(
   end: EpochDay,
   days: readonly EpochDay[],
   tallies: readonly DayTally[],
+  slots: Slots,
 ): Promise<Segment[]> {
   const segments: Segment[] = [];
   for (const kind of entityKinds) {
-    const table = new TallyTable();
-    for (const tally of tallies) table.add(tally.entities[kind]);
+    slots.clear();
+    for (const tally of tallies) slots.add(tally.entities[kind]);
     if (days.length < end - month) {
       const dirty = new Set(days);
       for (const { period, tallies: settled } of await readSegments(
@@ -109,9 +115,9 @@ async function monthSegments(
         month,
         end,
       ))
-        if (!dirty.has(period)) table.add(settled);
+        if (!dirty.has(period)) slots.add(settled);
     }
-    segments.push({ kind, grain: 'month', period: month, tallies: table.tallies() });
+    segments.push({ kind, grain: 'month', period: month, tallies: slots.tallies() });
   }
   return segments;
 }

@@ -2,7 +2,8 @@ import type { EpochDay } from '../days.ts';
 import { type EntityKind, entityKinds } from '../kinds.ts';
 import type { TrackPlaces } from '../places.ts';
 import type { RawListens } from '../raw-listens.ts';
-import { emptyTallies, never, type Tallies } from '../segments/tallies.ts';
+import { Slots } from '../segments/slots.ts';
+import type { Tallies } from '../segments/tallies.ts';
 
 export interface DayTally {
   readonly day: EpochDay;
@@ -16,7 +17,7 @@ export interface DayTally {
 }
 
 /** Counts listens by day and entity; days without any are left out. */
-export function tallyDays(listens: RawListens, places: TrackPlaces): DayTally[] {
+export function tallyDays(listens: RawListens, places: TrackPlaces, slots = new Slots()): DayTally[] {
   const byDay = new Map<EpochDay, number[]>();
   for (let i = 0; i < listens.count; i++) {
     const day = listens.days[i] as number;
@@ -24,7 +25,6 @@ export function tallyDays(listens: RawListens, places: TrackPlaces): DayTally[] 
     if (indexes) indexes.push(i);
     else byDay.set(day, [i]);
   }
-  const slots = new Slots();
   return [...byDay]
     .sort(([a], [b]) => a - b)
     .map(([day, indexes]) => ({
@@ -51,7 +51,7 @@ function totalsOf(listens: RawListens, indexes: readonly number[]) {
 }
 
 /** @param entityOf entity by sent track; 0 for none */
-export function tallyEntities(
+function tallyEntities(
   listens: RawListens,
   indexes: Iterable<number>,
   entityOf: Int32Array,
@@ -68,69 +68,4 @@ export function tallyEntities(
     slots.count(id, counted, skipped, seconds, listens.startedAt[i] as number);
   }
   return slots.tallies();
-}
-
-/** A small hash table without hashes: the slot of an id is looked up in an array by id. */
-export class Slots {
-  #slotOf = new Int32Array(1024);
-  #used: Tallies = emptyTallies(256);
-  #length = 0;
-
-  clear(): void {
-    for (let slot = 0; slot < this.#length; slot++) this.#slotOf[this.#used.ids[slot] as number] = 0;
-    this.#length = 0;
-  }
-
-  count(id: number, counted: number, skipped: number, seconds: number, startedAt: number): void {
-    const slot = this.#slot(id);
-    const used = this.#used;
-    (used.listens[slot] as number) += counted;
-    (used.skips[slot] as number) += skipped;
-    (used.seconds[slot] as number) += seconds;
-    if (counted === 0) return;
-    if (startedAt < (used.firstAt[slot] as number)) used.firstAt[slot] = startedAt;
-    if (startedAt > (used.lastAt[slot] as number)) used.lastAt[slot] = startedAt;
-  }
-
-  tallies(): Tallies {
-    const used = this.#used;
-    const ids = used.ids.slice(0, this.#length).sort();
-    const out = { ...emptyTallies(this.#length), ids };
-    for (let i = 0; i < ids.length; i++) {
-      const slot = (this.#slotOf[ids[i] as number] as number) - 1;
-      out.listens[i] = used.listens[slot] as number;
-      out.skips[i] = used.skips[slot] as number;
-      out.seconds[i] = used.seconds[slot] as number;
-      out.firstAt[i] = used.firstAt[slot] as number;
-      out.lastAt[i] = used.lastAt[slot] as number;
-    }
-    return out;
-  }
-
-  #slot(id: number): number {
-    if (id >= this.#slotOf.length) {
-      const larger = new Int32Array(Math.max(id + 1, this.#slotOf.length * 2));
-      larger.set(this.#slotOf);
-      this.#slotOf = larger;
-    }
-    const known = this.#slotOf[id] as number;
-    if (known > 0) return known - 1;
-    if (this.#length === this.#used.ids.length) this.#grow();
-    const slot = this.#length++;
-    this.#slotOf[id] = slot + 1;
-    const used = this.#used;
-    used.ids[slot] = id;
-    used.listens[slot] = 0;
-    used.skips[slot] = 0;
-    used.seconds[slot] = 0;
-    used.firstAt[slot] = never;
-    used.lastAt[slot] = 0;
-    return slot;
-  }
-
-  #grow(): void {
-    const larger = emptyTallies(this.#used.ids.length * 2);
-    for (const name of Object.keys(larger) as (keyof Tallies)[]) larger[name].set(this.#used[name]);
-    this.#used = larger;
-  }
 }

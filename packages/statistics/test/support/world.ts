@@ -17,8 +17,8 @@ export interface World {
 export interface TestListen {
   readonly at: Date;
   readonly track: number;
-  readonly playedMs?: number | null;
-  readonly skipped?: boolean | null;
+  readonly playedMs?: number | null | undefined;
+  readonly skipped?: boolean | null | undefined;
   readonly counted?: boolean;
   readonly deleted?: boolean;
 }
