@@ -39,20 +39,23 @@ export async function claimNext(db: Database, filter: ClaimFilter): Promise<Clai
   return rows[0];
 }
 
-const maximumCrashes = 5;
+/** A server that is killed again and again for other reasons must not cost a job its life; one that kills the server must end. */
+const maximumCrashes = 20;
 
 /**
  * Puts jobs back whose worker is gone: its advisory lock, held by its connection, is free. A job that
- * was to be cancelled is cancelled; one that took its worker down five times is given up.
+ * was to be cancelled is cancelled; one whose
+ * worker went down twenty times without its getting further is given up. The more often, the longer it waits.
  * Gives the ids it touched.
  */
 export async function recoverAbandoned(db: Database): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    update jobs set worker = null, crashes = crashes + 1, run_at = now(),
+    update jobs set worker = null, crashes = crashes + 1,
+      run_at = now() + make_interval(secs => least(10, greatest(0, power(2, crashes - 4) - 1))),
       state = ${stateOfAbandoned},
       finished_at = case when ${stateOfAbandoned} = 'queued' then null else now() end,
       error = case when not cancel_requested and crashes + 1 >= ${maximumCrashes}
-        then 'The server went down ' || crashes + 1 || ' times while this job ran; it is not tried again'
+        then 'The server went down ' || crashes + 1 || ' times while this job ran and did not get further; it is not tried again'
         else error end
     where state = 'running' and not exists (
       select from pg_locks where locktype = 'advisory' and objsubid = 2 and granted

@@ -1,5 +1,5 @@
 import { Fault } from '@fonoteca/domain';
-import type { Store } from '@fonoteca/store';
+import { outageOf, type Store } from '@fonoteca/store';
 import { ZodError } from 'zod';
 import { type Claim, type Ending, noteProgress, settle } from './claims.ts';
 import type { AnyJob, JobContext, Progress } from './definition.ts';
@@ -74,6 +74,9 @@ function endingOf(
   if (stopped === 'stopping') return { kind: 'again', afterSeconds: 0, failed: false };
   // Whoever holds the job now settles it.
   if (stopped === 'lost') return undefined;
+  // The database was away: that says nothing of the job.
+  const fault = error instanceof Fault ? error : outageOf(error);
+  if (fault?.code === 'unavailable') return { kind: 'again', afterSeconds: 1, failed: false };
   if (error instanceof Fault) return { kind: 'failed', error: error.message };
   options.onError(error, claim);
   const reason = error instanceof Error ? error.message : String(error);

@@ -60,11 +60,11 @@ test('a job in another process is cancelled within a second', async () => {
   await expect.poll(() => state(id), { timeout: 1_000, interval: 10 }).toBe('cancelled');
 });
 
-test('a job that took its worker down five times is given up', async () => {
+test('a job that took its worker down twenty times is given up', async () => {
   const id = await enqueue(store.db, longName, {});
-  await sql`update jobs set state = 'running', worker = 1, crashes = 3`.execute(store.db);
+  await sql`update jobs set state = 'running', worker = 1, crashes = 18`.execute(store.db);
   const child = await startProcess('running');
-  await sql`update jobs set crashes = 4`.execute(store.db);
+  await sql`update jobs set crashes = 19`.execute(store.db);
   child.kill('SIGKILL');
   await once(child, 'exit');
   const worker = createWorker(store, [long], { pollMs: 50 });

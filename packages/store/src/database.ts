@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { poolForKysely } from './outage.ts';
 import type { Schema } from './schema.ts';
 
 export type Database = Kysely<Schema>;
@@ -34,8 +35,17 @@ export function openStore(
   pool.on('error', (error) => options.onIdleError?.(error));
   // One that breaks while it is in use fails its query too; without a listener here it would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, url, close: () => db.destroy() };
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: poolForKysely(pool) }) });
+  return {
+    db,
+    pool,
+    url,
+    close: async () => {
+      await db.destroy();
+      // Kysely ends the pool only when it has used it.
+      if (!pool.ending) await pool.end();
+    },
+  };
 }
 
 const int8 = 20;

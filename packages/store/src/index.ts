@@ -9,6 +9,7 @@ export {
 export { type Database, type Executor, openStore, type Store } from './database.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, openEmbedded } from './embedded/index.ts';
 export { latestMigration, migrate } from './migrate.ts';
+export { outageOf } from './outage.ts';
 export type * from './schema.ts';
 export {
   generateSecretKey,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '@fonoteca/domain';
 import { receivingRoutes } from '@fonoteca/receiving';
+import { outageOf } from '@fonoteca/store';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
@@ -55,7 +56,8 @@ export function createApp(runtime: Runtime, webFolder: string): Hono {
 const requestIds = new WeakMap<Request, string>();
 
 function answerError(runtime: Runtime, error: Error, context: Context): Response {
-  if (error instanceof Fault) return problemResponse(error);
+  const fault = error instanceof Fault ? error : outageOf(error);
+  if (fault) return problemResponse(fault);
   if (error instanceof HTTPException && error.status < 500) {
     return problemResponse(new Fault(error.status === 413 ? 'too-large' : 'invalid', error.message));
   }

@@ -53,7 +53,7 @@ export async function makeInstance(): Promise<Instance> {
     ...process.env,
     FONOTECA_DATA: data,
     FONOTECA_PORT: String(port),
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
   };
   const node = [process.execPath, '--disable-warning=ExperimentalWarning'] as const;
   let server: ChildProcess | undefined;
