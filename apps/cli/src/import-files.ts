@@ -54,7 +54,7 @@ export async function importFiles(
   signal.addEventListener('abort', cancel, { once: true });
   if (signal.aborted) cancel();
   try {
-    const report = await follow(store, personId, id, quiet);
+    const report = await follow(store, personId, id, { quiet });
     return { report, outcome: { ...countsOf(report), refused: await allRefusals(store, personId, id) } };
   } finally {
     signal.removeEventListener('abort', cancel);
@@ -62,15 +62,16 @@ export async function importFiles(
   }
 }
 
-/** Shows the progress of an import until it has ended. */
+/** Shows the progress of an import until it has ended; throws the signal's reason when that aborts. */
 export async function follow(
   store: Store,
   personId: number,
   importId: number,
-  quiet: boolean,
+  { quiet, signal }: { quiet: boolean; signal?: AbortSignal },
 ): Promise<ImportReport> {
   const bar = createProgressBar('Importing');
   for (;;) {
+    signal?.throwIfAborted();
     const report = await getImport(store.db, personId, importId);
     if (!quiet) {
       const counts = `${report.read.toLocaleString('en')} read, ${report.stored.toLocaleString('en')} stored`;

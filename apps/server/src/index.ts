@@ -1,6 +1,6 @@
 export { removeUploads } from './adapters/access.ts';
 export { type Config, readConfig } from './config.ts';
 export { openDatabase } from './database.ts';
-export { afterDirty, definitions } from './jobs.ts';
+export { afterDirty, definitions, foldIsWaiting } from './jobs.ts';
 export { loadSecretKeys, secretKeyFile } from './secret-key.ts';
 export { type RunningServer, startServer } from './server.ts';

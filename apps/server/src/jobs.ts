@@ -15,6 +15,15 @@ const foldName = { name: 'statistics.fold', payload: ofPerson };
 export const queueFold = (executor: Executor, personId: number, startAfterSeconds = 0): Promise<string> =>
   enqueue(executor, foldName, { personId }, { personId, singletonKey: String(personId), startAfterSeconds });
 
+/** Whether days wait to be counted: a command that runs without a server then counts them itself. */
+export async function foldIsWaiting(executor: Executor, personId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from jobs where name = ${foldName.name} and person_id = ${personId} and state = 'queued'`.execute(
+    executor,
+  );
+  return rows.length > 0;
+}
+
 /** Called where closed days changed. A little later, so that what comes in one by one is folded together. */
 export const afterDirty: AfterDirty = async (executor, personId) => {
   await queueFold(executor, personId, 1);

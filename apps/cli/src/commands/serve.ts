@@ -2,6 +2,7 @@ import { ensureProvisionalOwner } from '@fonoteca/accounts';
 import { createImport } from '@fonoteca/listens';
 import { type RunningServer, readConfig, startServer } from '@fonoteca/server';
 import type { Command } from 'commander';
+import { explain } from '../exit.ts';
 import { follow, readableFiles } from '../import-files.ts';
 import { createOutput } from '../output.ts';
 import { type CommonOptions, pickPerson } from '../workplace.ts';
@@ -28,7 +29,7 @@ Examples:
 async function serve(paths: string[], options: CommonOptions): Promise<void> {
   const files = await readableFiles(paths);
   const output = createOutput(options.json ?? false);
-  const stopped = nextSignal();
+  const stop = stopSignal();
   const server = await startServer(readConfig());
   try {
     const setup = await server.setupLink();
@@ -36,10 +37,15 @@ async function serve(paths: string[], options: CommonOptions): Promise<void> {
       { url: server.url, setup },
       setup ? `Set up Fonoteca: ${setup}` : `Fonoteca is at ${server.url}`,
     );
-    // A failed import is told; the server goes on.
-    if (files.length > 0)
-      await importInto(server, files, options).catch((error) => output.note(String(error)));
-    await stopped;
+    // A failed import is told; the server goes on. One that a stop interrupts goes on at the next start.
+    const importing =
+      files.length === 0
+        ? undefined
+        : importInto(server, files, options, stop).catch((error) => {
+            if (!stop.aborted) output.note(`fonoteca: ${explain(error)}`);
+          });
+    await once(stop);
+    await importing;
   } finally {
     await server.close();
   }
@@ -49,13 +55,14 @@ async function importInto(
   server: RunningServer,
   files: Awaited<ReturnType<typeof readableFiles>>,
   options: CommonOptions,
+  signal: AbortSignal,
 ): Promise<void> {
   const { store } = server.runtime;
   const output = createOutput(options.json ?? false);
   const provisional = options.user === undefined ? await ensureProvisionalOwner(store.db) : null;
   const person = provisional ?? (await pickPerson(store, options));
   const { id } = await createImport(store.db, person.id, files);
-  const report = await follow(store, person.id, id, output.json);
+  const report = await follow(store, person.id, id, { quiet: output.json, signal });
   const { read, stored, known, refused, state, error } = report;
   output.result(
     { read, stored, known, refused, state },
@@ -65,16 +72,20 @@ async function importInto(
   );
 }
 
-/** Resolves at the first request to stop; the second one ends the process at once. */
-function nextSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const stop = (): void => {
-      if (asked) process.exit(1);
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+const once = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve());
   });
+
+/** Aborts at the first request to stop; the second one ends the process at once. */
+function stopSignal(): AbortSignal {
+  const abort = new AbortController();
+  const stop = (): void => {
+    if (abort.signal.aborted) process.exit(1);
+    abort.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return abort.signal;
 }

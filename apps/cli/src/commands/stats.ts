@@ -1,4 +1,5 @@
-import { type RangeName, top } from '@fonoteca/statistics';
+import { foldIsWaiting } from '@fonoteca/server';
+import { foldPerson, type RangeName, top } from '@fonoteca/statistics';
 import { Argument, type Command, Option } from 'commander';
 import { table } from '../output.ts';
 import { type CommonOptions, pickPerson, withDatabase } from '../workplace.ts';
@@ -49,6 +50,7 @@ Examples:
     .action((kind: keyof typeof kinds, options: TopOptions) =>
       withDatabase(options, async ({ store, output }) => {
         const person = await pickPerson(store, options);
+        if (await foldIsWaiting(store.db, person.id)) await foldPerson(store, person.id);
         const { range, from, to, limit } = options;
         const chart = await top(store, person, { kind: kinds[kind], range, from, to, limit });
         const rows = chart.items.map((item) => [
