@@ -23,10 +23,11 @@ function textOf(value: JsonObject, field: string): string {
   return JSON.stringify(value);
 }
 
-function deeperThan(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
+function deeperThan(value: object, depth: number): boolean {
   if (depth === 0) return true;
-  for (const key in value) if (deeperThan((value as JsonObject)[key], depth - 1)) return true;
+  // Object.values, since `for in` costs ten times as much on parsed objects.
+  for (const member of Array.isArray(value) ? value : Object.values(value))
+    if (typeof member === 'object' && member !== null && deeperThan(member, depth - 1)) return true;
   return false;
 }
 

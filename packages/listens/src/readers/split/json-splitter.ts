@@ -14,7 +14,8 @@ export interface JsonRun {
 /**
  * Finds the elements of the list at `path` in UTF-8 JSON that comes in blocks, holding no more than one
  * element. It follows strings and brackets only; whether a row is JSON is for JSON.parse to say.
- * Our own because stream-json took 95 s for the million rows (850 MB) that this takes 1.5 s for.
+ * Our own because stream-json 3.8 takes 24 s of one core for a million rows of Spotify
+ * (850 MB), where this with JSON.parse and all checks of the reader takes 6 to 7 s.
  */
 export class JsonSplitter {
   readonly #limits: ReaderLimits;
