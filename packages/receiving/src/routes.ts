@@ -14,9 +14,8 @@ export function receivingRoutes(ports: ReceivingPorts): Hono {
   const listenBrainz = listenBrainzRoutes(ports);
   app.route('/1', listenBrainz);
   app.route('/apis/listenbrainz/1', listenBrainz);
-  const lastfm = lastfmRoutes(ports);
-  app.route('/2.0', lastfm);
-  app.route('/api/auth', lastfmAuthRoutes(ports));
+  app.route('/', lastfmRoutes(ports));
+  app.route('/', lastfmAuthRoutes(ports));
   app.route('/', audioscrobblerRoutes(ports));
   return app;
 }

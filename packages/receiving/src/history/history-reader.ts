@@ -1,4 +1,3 @@
-import { deleteListen } from '@fonoteca/listens';
 import type { Database } from '@fonoteca/store';
 import { sql } from 'kysely';
 import type { HistoryListen, HistoryReader } from '../ports.ts';
@@ -25,13 +24,10 @@ export function createHistoryReader(
   db: Database,
   options: {
     listenCount?: (personId: number) => Promise<number>;
-    /** Called after the deletion, inside nothing: statistics fold the day anew. */
-    deleteListen?: (personId: number, listenId: number) => Promise<void>;
-  } = {},
+    /** Deletes one listen so that it can be undone and statistics count its day anew. */
+    deleteListen: (personId: number, listenId: number) => Promise<unknown>;
+  },
 ): HistoryReader {
-  const remove =
-    options.deleteListen ??
-    (async (personId: number, listenId: number) => void (await deleteListen(db, personId, listenId)));
   return {
     async listens(personId, range) {
       const ascending = range.after !== undefined && range.before === undefined;
@@ -67,7 +63,7 @@ export function createHistoryReader(
         where l.person_id = ${personId} and l.deleted_by is null and s.hash = ${msid}::uuid
           and l.listened_at >= to_timestamp(${listenedAt}::float8)
           and l.listened_at < to_timestamp(${listenedAt + 1}::float8)`.execute(db);
-      for (const { id } of rows) await remove(personId, id);
+      for (const { id } of rows) await options.deleteListen(personId, id);
       return rows.length > 0;
     },
 

@@ -59,7 +59,7 @@ const labelOf = (client: string | null, apiKey: string): string => {
   return `${app} (signed in on the web)`;
 };
 
-const printable = (text: string): string => text.replace(/\P{L}+/gu, (run) => run.replace(/[^\d._-]/g, ''));
+const printable = (text: string): string => text.replace(/[^\p{L}\d._-]/gu, '');
 
 const countByAddress = (call: Call) =>
   call.ports.requestLimit.count(`address:${call.ports.addressOf(call.context)}`);

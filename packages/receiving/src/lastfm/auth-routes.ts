@@ -12,7 +12,9 @@ interface Question {
   readonly token: string | null;
 }
 
-/** The page on which a person lets an app in, to be mounted at `/api/auth`. */
+const paths = ['/api/auth/', '/api/auth'];
+
+/** The page on which a person lets an app in, to be mounted at the root. */
 export function lastfmAuthRoutes(ports: ReceivingPorts): Hono {
   const app = new Hono();
   const seal = new FormSeal();
@@ -28,18 +30,18 @@ export function lastfmAuthRoutes(ports: ReceivingPorts): Hono {
     const status = error.code === 'rate-limited' ? 429 : error.code === 'forbidden' ? 403 : 400;
     return context.html(messagePage('This did not work', error.message), status);
   });
-  app.use(async (context, next) => {
+  app.use('/api/auth/*', async (context, next) => {
     await next();
     // The address holds a token.
     context.header('Cache-Control', 'no-store');
     context.header('Referrer-Policy', 'no-referrer');
   });
 
-  app.get('/style.css', (context) =>
+  app.get('/api/auth/style.css', (context) =>
     context.body(styleSheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }),
   );
 
-  app.on('GET', ['/', ''], async (context) => {
+  app.on('GET', paths, async (context) => {
     const question = questionOf(parseQuery(context));
     const person = await ports.currentPerson(context);
     if (!person) return context.html(signInPage(signInUrl(context)));
@@ -50,7 +52,7 @@ export function lastfmAuthRoutes(ports: ReceivingPorts): Hono {
     );
   });
 
-  app.on('POST', ['/', ''], async (context) => {
+  app.on('POST', paths, async (context) => {
     if (!ports.isSameOrigin(context))
       throw new Fault(
         'forbidden',

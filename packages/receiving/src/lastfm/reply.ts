@@ -36,7 +36,12 @@ function jsonOf(node: ReplyElement): unknown {
   return node.attributes ? { ...members, '@attr': node.attributes } : members;
 }
 
-const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: '@', textNodeName: '#text' });
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  textNodeName: '#text',
+  suppressBooleanAttributes: false,
+});
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** `<lfm status="ok">…</lfm>` without white space between elements: pylast takes the first child for the reply. */

@@ -29,11 +29,11 @@ const methods: Readonly<Record<string, Method>> = {
 /** Methods that Last.fm answers without a signature. */
 const unsignedMethods = new Set(['user.getinfo', 'user.getrecenttracks']);
 
-/** Last.fm's API 2.0, to be mounted at `/2.0`. */
+/** Last.fm's API 2.0, to be mounted at the root: clients write its address with a slash and without. */
 export function lastfmRoutes(ports: ReceivingPorts): Hono {
   const app = new Hono();
-  app.use(cors({ origin: '*', allowMethods: ['GET', 'POST'] }));
-  app.on(['GET', 'POST'], ['/', ''], (context) => answer(ports, context));
+  app.use('/2.0/*', cors({ origin: '*', allowMethods: ['GET', 'POST'] }));
+  app.on(['GET', 'POST'], ['/2.0', '/2.0/'], (context) => answer(ports, context));
   return app;
 }
 
@@ -41,9 +41,11 @@ async function answer(ports: ReceivingPorts, context: Context): Promise<Response
   let wantsJson = context.req.query('format')?.toLowerCase() === 'json';
   try {
     const isPost = context.req.method === 'POST';
-    const body = isPost ? parseForm(await readBody(context, maxBody)) : [];
+    const bytes = isPost ? await readBody(context, maxBody) : '';
+    // Looked at before parsing: a client that asked for JSON gets its error so too.
+    wantsJson ||= /(?:^|&)format=json(?:&|$)/i.test(Buffer.from(bytes).toString('latin1'));
+    const body = parseForm(bytes);
     const parameters = new Map([...parseQuery(context), ...body]);
-    wantsJson = parameters.get('format')?.toLowerCase() === 'json';
     return reply(context, wantsJson, await dispatch({ ports, context, parameters, isPost, apiKey: '' }));
   } catch (error) {
     const fault = faultOf(ports, context, error);
@@ -84,6 +86,7 @@ function faultOf(ports: ReceivingPorts, context: Context, error: unknown): Lastf
   }
   if (error.code === 'rate-limited') return new LastfmFault(29, 'Rate limit exceeded - Send it again later');
   if (error.code === 'unavailable') return new LastfmFault(16, `Temporarily unavailable - ${error.message}`);
-  if (error.code === 'conflict') return new LastfmFault(8, `Operation failed - ${error.message}`);
+  // Sending it again would not help: there are too many tokens.
+  if (error.code === 'conflict') return new LastfmFault(4, `Authentication Failed - ${error.message}`);
   return new LastfmFault(6, `Invalid parameters - ${error.message}`);
 }
