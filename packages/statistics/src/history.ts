@@ -10,7 +10,7 @@ import { type EntityKind, grainCodes, kindCodes } from './kinds.ts';
 import { TrackPlaces } from './places.ts';
 import type { Span } from './ranges.ts';
 import { readRawListens } from './raw-listens.ts';
-import { type Folded, planRange } from './segments/plan.ts';
+import { type Folded, type Piece, planRange } from './segments/plan.ts';
 import { SpanTable, SumTable } from './segments/tables.ts';
 import { int32Of, uint32Of } from './segments/tallies.ts';
 
@@ -33,6 +33,7 @@ export interface History {
   /** Days that are not folded, oldest first. */
   readonly open: readonly DayTally[];
   readonly folded: Folded | null;
+  readonly plans: Map<string, Piece[]>;
 }
 
 export const everyDay: Span = { from: -10_000_000, to: 10_000_000 };
@@ -75,6 +76,7 @@ async function openHistory(client: pg.ClientBase, person: Person, now: Date): Pr
     updating: updating?.[0] === 1,
     open,
     folded,
+    plans: new Map(),
   };
 }
 
@@ -104,7 +106,7 @@ export async function tallyRange(
 ): Promise<Int32Array[]> {
   const { client, person, folded, open } = history;
   const table = new SumTable(columns.length);
-  const pieces = folded ? planRange(span.from, span.to + 1, folded) : [];
+  const pieces = folded ? planOf(history, folded, span) : [];
   if (pieces.length > 0) {
     const rows = await binaryRows(client, piecesSql, [
       person.id,
@@ -130,17 +132,50 @@ export async function tallyRange(
   return table.columns;
 }
 
+/** The same span is asked of each kind: its plan is made once. */
+function planOf(history: History, folded: Folded, span: Span): Piece[] {
+  const key = `${span.from} ${span.to}`;
+  const plan = history.plans.get(key) ?? planRange(span.from, span.to + 1, folded);
+  history.plans.set(key, plan);
+  return plan;
+}
+
 const piecesSql = `
   select p.sign, s.ids, substring(s.tallies from $6::int * s.entries * 4 + 1 for $7::int * s.entries * 4)
   from unnest($3::smallint[], $4::date[], $5::int[]) as p (grain, period, sign)
   join chart_segments s on s.person_id = $1 and s.kind = $2 and s.grain = p.grain and s.period = p.period`;
+
+/** Listens by entity of single days, without adding them up; days without listens are left out. */
+export async function readDayCounts(
+  history: History,
+  kind: EntityKind,
+  days: readonly EpochDay[],
+): Promise<{ day: EpochDay; ids: Int32Array; listens: Int32Array }[]> {
+  const rows = await binaryRows(
+    history.client,
+    `select period - date '1970-01-01', ids, substring(tallies from 1 for entries * 4) from chart_segments
+     where person_id = $1 and kind = $2 and grain = $3 and period = any($4::date[])`,
+    [history.person.id, kindCodes[kind], grainCodes.day, days.map(textOf)],
+  );
+  const wanted = new Set(days);
+  return [
+    ...rows.map(([day, ids, listens]) => ({
+      day: int4(day),
+      ids: int32Of(bytes(ids)),
+      listens: int32Of(bytes(listens)),
+    })),
+    ...history.open
+      .filter(({ day }) => wanted.has(day))
+      .map(({ day, entities }) => ({ day, ids: entities[kind].ids, listens: entities[kind].listens })),
+  ];
+}
 
 /** First and last listen of every entity, over the whole history. */
 export async function readSpans(history: History, kind: EntityKind): Promise<SpanTable> {
   const table = new SpanTable();
   const rows = await binaryRows(
     history.client,
-    `select ids, substring(tallies from entries * 12 + 1) from chart_segments where person_id = $1 and kind = $2 and grain = $3`,
+    `select ids, substring(tallies from entries * 12 + 1 for entries * 8) from chart_segments where person_id = $1 and kind = $2 and grain = $3`,
     [history.person.id, kindCodes[kind], grainCodes.whole],
   );
   for (const [ids, spans] of rows) {

@@ -39,20 +39,31 @@ function sortIds(ids: number[], values: Int32Array): number[] {
   return Array.from(keys, (key) => Math.ceil(key / base) * base - key).reverse();
 }
 
-/** A value that at least `wanted` ids reach, as large as a histogram by bits can tell. */
+/** A value that at least `wanted` ids reach, as large as a histogram of steps of 1.6 % can tell. */
 function atLeast(values: Int32Array, wanted: number): number {
-  const small = 4096;
-  const histogram = new Int32Array(small);
+  const histogram = new Int32Array(32 * 64);
   for (let id = 0; id < values.length; id++) {
     const value = values[id] as number;
-    if (value > 0) (histogram[Math.min(value, small - 1)] as number)++;
+    if (value > 0) (histogram[stepOf(value)] as number)++;
   }
   let reached = 0;
-  for (let value = small - 1; value > 0; value--) {
-    reached += histogram[value] as number;
-    if (reached >= wanted) return value;
+  for (let step = histogram.length - 1; step > 0; step--) {
+    reached += histogram[step] as number;
+    if (reached >= wanted) return lowestOf(step);
   }
   return 1;
+}
+
+/** The position of the highest bit, and the six bits that follow it. */
+function stepOf(value: number): number {
+  const exponent = 31 - Math.clz32(value);
+  return exponent * 64 + (exponent < 6 ? value - 2 ** exponent : (value >>> (exponent - 6)) & 63);
+}
+
+function lowestOf(step: number): number {
+  const exponent = step >>> 6;
+  const rest = step & 63;
+  return exponent < 6 ? 2 ** exponent + rest : 2 ** exponent + rest * 2 ** (exponent - 6);
 }
 
 /** The places that `ids` take in a table; 0 for those that are not in it. */

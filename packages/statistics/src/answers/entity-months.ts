@@ -2,12 +2,12 @@ import { binaryRows, bytes, int4 } from '../binary.ts';
 import { addMonths, type EpochDay, startOfMonth, textOf } from '../days.ts';
 import type { History } from '../history.ts';
 import { type EntityKind, grainCodes, kindCodes } from '../kinds.ts';
-import { indexOfId, int32Of } from '../segments/tallies.ts';
+import { fenceStep, indexOfId, int32Of, tallyBytes } from '../segments/tallies.ts';
 import type { TimelinePoint } from './timeline.ts';
 
 /**
- * One entity month by month. The ids of all month segments are read to find its place in each, then the
- * three numbers there: no segment is read whole.
+ * One entity month by month. The fence of each month segment tells which part of its ids to read, those
+ * where the three numbers stand: of hundreds of segments a few hundred bytes each.
  */
 export async function monthsOf(history: History, kind: EntityKind, id: number): Promise<TimelinePoint[]> {
   const months = await foldedMonths(history, kind, id);
@@ -37,14 +37,27 @@ type Figures = [listens: number, skips: number, seconds: number];
 async function foldedMonths(history: History, kind: EntityKind, id: number): Promise<Map<EpochDay, Figures>> {
   const { client, person } = history;
   const segment = [person.id, kindCodes[kind], grainCodes.month];
-  const rows = await binaryRows(
+  const fences = await binaryRows(
     client,
-    `select period - date '1970-01-01', ids from chart_segments where person_id = $1 and kind = $2 and grain = $3`,
+    `select period - date '1970-01-01', substring(tallies from entries * ${tallyBytes} + 1) from chart_segments
+     where person_id = $1 and kind = $2 and grain = $3`,
     segment,
   );
-  const found = rows.flatMap(([period, ids]) => {
+  const parts = fences.map(([month, fence]) => ({
+    month: int4(month),
+    part: lastUpTo(int32Of(bytes(fence)), id),
+  }));
+  const inside = parts.filter(({ part }) => part >= 0);
+  const rows = await binaryRows(
+    client,
+    `select f.month, f.part, substring(ids from f.part * ${fenceStep * 4} + 1 for ${fenceStep * 4})
+     from unnest($4::int[], $5::int[]) as f (month, part)
+     join chart_segments on person_id = $1 and kind = $2 and grain = $3 and period = date '1970-01-01' + f.month`,
+    [...segment, inside.map(({ month }) => month), inside.map(({ part }) => part)],
+  );
+  const found = rows.flatMap(([month, part, ids]) => {
     const index = indexOfId(int32Of(bytes(ids)), id);
-    return index < 0 ? [] : [{ month: int4(period), index }];
+    return index < 0 ? [] : [{ month: int4(month), index: int4(part) * fenceStep + index }];
   });
   const figures = await binaryRows(
     client,
@@ -60,4 +73,16 @@ async function foldedMonths(history: History, kind: EntityKind, id: number): Pro
       numbers.map((number) => bytes(number).readInt32LE(0)) as Figures,
     ]),
   );
+}
+
+/** Index of the last value that is not above `id`; -1 where all are. */
+function lastUpTo(sorted: Int32Array, id: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? 0) <= id) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

@@ -1,9 +1,8 @@
 import type { Store } from '@fonoteca/store';
 import type { Person } from '../clock.ts';
 import { dateOf, dayFrom, dayOf, type EpochDay, monthOf, textOf, yearOf } from '../days.ts';
-import { type History, readDays, tallyRange, withHistory } from '../history.ts';
+import { readDayCounts, withHistory } from '../history.ts';
 import { type NamedEntity, readNames } from '../names.ts';
-import { rank } from '../ranking.ts';
 
 export interface OnThisDay {
   day: string;
@@ -27,13 +26,38 @@ export const onThisDay = (
 ): Promise<OnThisDay> =>
   withHistory(store, person, now, async (history) => {
     const day = query.day === undefined ? history.today : dayOf(query.day);
-    const years: OnThisDay['years'] = [];
-    for (const earlier of earlierDays(day, history.firstDay)) {
-      const answer = await yearOfDay(history, earlier);
-      if (answer) years.push(answer);
-    }
+    const days = earlierDays(day, history.firstDay);
+    const counts = await readDayCounts(history, 'recording', days);
+    const tops = counts.map((each) => ({
+      ...each,
+      total: sumOf(each.listens),
+      top: topOf(each.ids, each.listens),
+    }));
+    const ids = tops.flatMap(({ top }) => top.map(([id]) => id));
+    const names = await readNames(history.client, 'recording', ids);
+    const years = tops
+      .filter(({ total }) => total > 0)
+      .sort((a, b) => b.day - a.day)
+      .map(({ day: earlier, total, top }) => ({
+        year: yearOf(earlier),
+        day: textOf(earlier),
+        listens: total,
+        top: top.flatMap(([id, listens]) => {
+          const name = names.get(id);
+          return name?.artist ? [{ id, name: name.name, artist: name.artist, listens }] : [];
+        }),
+      }));
     return { day: textOf(day), years };
   });
+
+/** Every listen has a recording: their sum is that of the day. */
+const sumOf = (listens: Int32Array): number => listens.reduce((sum, each) => sum + each, 0);
+
+const topOf = (ids: Int32Array, listens: Int32Array): [id: number, listens: number][] =>
+  Array.from(ids, (id, index): [number, number] => [id, listens[index] ?? 0])
+    .filter(([, count]) => count > 0)
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, topLength);
 
 function earlierDays(day: EpochDay, first: EpochDay | null): EpochDay[] {
   if (first === null) return [];
@@ -43,22 +67,4 @@ function earlierDays(day: EpochDay, first: EpochDay | null): EpochDay[] {
     if (monthOf(same) === monthOf(day)) days.push(same);
   }
   return days;
-}
-
-async function yearOfDay(history: History, day: EpochDay): Promise<OnThisDay['years'][number] | null> {
-  const span = { from: day, to: day };
-  const { listens: dayListens } = await readDays(history, span);
-  if (!dayListens[0]) return null;
-  const [listens = new Int32Array(0)] = await tallyRange(history, 'recording', span);
-  const ids = rank(listens).page(0, topLength);
-  const names = await readNames(history.client, 'recording', ids);
-  return {
-    year: yearOf(day),
-    day: textOf(day),
-    listens: dayListens[0],
-    top: ids.flatMap((id) => {
-      const name = names.get(id);
-      return name?.artist ? [{ id, name: name.name, artist: name.artist, listens: listens[id] ?? 0 }] : [];
-    }),
-  };
 }

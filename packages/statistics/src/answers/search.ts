@@ -18,7 +18,8 @@ export interface SearchQuery {
 
 /** With more matching texts than this the search goes through the person's charts instead. */
 const mostTexts = 2000;
-/** Entities of a kind that are looked at then, the most listened first. */
+/** Entities of a kind that are looked at then, the most listened first: so many at once, and in all. */
+const rankedAtOnce = 1000;
 const mostRanked = 6000;
 
 /**
@@ -33,21 +34,40 @@ export const search = (
 ): Promise<SearchAnswer> =>
   withHistory(store, person, now, async (history) => {
     const words = fold(query.text).split(' ').filter(Boolean);
+    const limit = query.limit ?? 10;
     const candidates = await readCandidates(history, words);
-    const found: (SearchAnswer['items'][number] & { quality: number })[] = [];
-    for (const kind of query.kind ? [query.kind] : entityKinds) {
-      const [listens = new Int32Array(0)] = await tallyRange(history, kind, everyDay);
-      const ids = candidates
-        ? [...candidates[kind]].filter((id) => (listens[id] ?? 0) > 0)
-        : rank(listens).page(0, mostRanked);
-      for (const entity of (await readNames(history.client, kind, ids)).values()) {
-        const quality = qualityOf(entity, words);
-        if (quality !== null) found.push({ kind, ...entity, listens: listens[entity.id] ?? 0, quality });
-      }
-    }
+    const found: Found[] = [];
+    for (const kind of query.kind ? [query.kind] : entityKinds)
+      found.push(...(await searchKind(history, kind, words, candidates?.[kind] ?? null, limit)));
     found.sort((a, b) => a.quality - b.quality || b.listens - a.listens || a.id - b.id);
-    return { items: found.slice(0, query.limit ?? 10).map(({ quality: _, ...item }) => item) };
+    return { items: found.slice(0, limit).map(({ quality: _, ...item }) => item) };
   });
+
+type Found = SearchAnswer['items'][number] & { quality: number };
+
+async function searchKind(
+  history: History,
+  kind: EntityKind,
+  words: readonly string[],
+  candidates: ReadonlySet<number> | null,
+  limit: number,
+): Promise<Found[]> {
+  const [listens = new Int32Array(0)] = await tallyRange(history, kind, everyDay);
+  const look = async (ids: readonly number[]) =>
+    [...(await readNames(history.client, kind, ids)).values()].flatMap((entity): Found[] => {
+      const quality = qualityOf(entity, words);
+      return quality === null ? [] : [{ kind, ...entity, listens: listens[entity.id] ?? 0, quality }];
+    });
+  if (candidates) return look([...candidates].filter((id) => (listens[id] ?? 0) > 0));
+  const ranking = rank(listens);
+  const found: Found[] = [];
+  for (let offset = 0; offset < Math.min(mostRanked, ranking.total); offset += rankedAtOnce) {
+    found.push(...(await look(ranking.page(offset, rankedAtOnce))));
+    // What follows has fewer listens: with a page of the best kind there is nothing better to come.
+    if (found.filter(({ quality }) => quality === 0).length >= limit) break;
+  }
+  return found;
+}
 
 /** Null where a word is missing; 0 where the name has every word, more where only the artist's has some. */
 function qualityOf(entity: EntityName, words: readonly string[]): number | null {

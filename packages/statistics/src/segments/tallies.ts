@@ -14,7 +14,10 @@ export interface Tallies {
 
 export const never = 0xffffffff;
 
-/** A segment as the database keeps it; little-endian, column after column. */
+/**
+ * A segment as the database keeps it; little-endian, column after column. Behind the last column stands
+ * every `fenceStep`th id, so that one entity is found with a short read of each part.
+ */
 export interface PackedTallies {
   readonly entries: number;
   readonly ids: Buffer;
@@ -32,11 +35,18 @@ export const emptyTallies = (length: number): Tallies => ({
 
 /** Columns of `tallies` in their order, so that a reader may fetch the first few alone. */
 const columns = ['listens', 'skips', 'seconds', 'firstAt', 'lastAt'] as const;
-export const columnCount = columns.length;
+/** Bytes of an entry in `tallies`: where the fence begins, for each entry. */
+export const tallyBytes = columns.length * 4;
+export const fenceStep = 128;
 
 export function pack(tallies: Tallies): PackedTallies {
   const entries = tallies.ids.length;
-  const packed = Buffer.allocUnsafe(entries * 4 * columns.length);
+  const fence = Int32Array.from(
+    { length: fencesOf(entries) },
+    (_, index) => tallies.ids[index * fenceStep] ?? 0,
+  );
+  const packed = Buffer.allocUnsafe(entries * tallyBytes + fence.byteLength);
+  packed.set(new Uint8Array(fence.buffer), entries * tallyBytes);
   columns.forEach((name, index) => {
     const column = tallies[name];
     packed.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), index * entries * 4);
@@ -45,9 +55,11 @@ export function pack(tallies: Tallies): PackedTallies {
   return { entries, ids, tallies: packed };
 }
 
+const fencesOf = (entries: number): number => Math.ceil(entries / fenceStep);
+
 /** Throws RangeError when the lengths do not fit: a segment is never half read. */
 export function unpack({ entries, ids, tallies }: PackedTallies): Tallies {
-  if (ids.byteLength !== entries * 4 || tallies.byteLength !== entries * 4 * columns.length)
+  if (ids.byteLength !== entries * 4 || tallies.byteLength !== entries * tallyBytes + fencesOf(entries) * 4)
     throw new RangeError(
       `a chart segment of ${entries} entries has ${ids.byteLength}+${tallies.byteLength} bytes`,
     );
