@@ -12,7 +12,7 @@ const nothing = z.object({});
 const foldName = { name: 'statistics.fold', payload: ofPerson };
 
 /** Queues the statistics of a person to be brought up to date, on the transaction that changed them. */
-export const queueFold = (executor: Executor, personId: number, startAfterSeconds = 0): Promise<string> =>
+const queueFold = (executor: Executor, personId: number, startAfterSeconds = 0): Promise<string> =>
   enqueue(executor, foldName, { personId }, { personId, singletonKey: String(personId), startAfterSeconds });
 
 /** Whether days wait to be counted: a command that runs without a server then counts them itself. */

@@ -114,6 +114,18 @@ test('an open page hears of a new listen within a second, and of nobody else', a
   expect(first?.milliseconds).toBeLessThan(1_000);
 });
 
+test('after a broken connection to the database an open page is told to look anew, and hears on', async () => {
+  const stream = await ada.call('GET', '/api/v1/events');
+  const resync = hear(stream, (name) => name === 'resync');
+  await server.store.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'fonoteca session'`);
+  expect(await resync).toBeDefined();
+  const next = hear(await ada.call('GET', '/api/v1/events'), (name) => name === 'listens');
+  await ada.call('POST', '/api/v1/listens', entered('After the break', '2024-08-01T10:00:00.000Z'));
+  expect((await next)?.data).toEqual({ count: 1 });
+  await expect.poll(async () => (await server.call('GET', '/health')).status).toBe(200);
+});
+
 test('a stream ends with its sign-in session', async () => {
   const person = await server.createPerson('Simone');
   const stream = await person.call('GET', '/api/v1/events');

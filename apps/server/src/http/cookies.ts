@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
 /** Cookie of a sign-in session. */
-export const sessionCookie = 'fonoteca_session';
+const sessionCookie = 'fonoteca_session';
 
 export const readSessionCookie = (context: Context): string | null =>
   getCookie(context, sessionCookie) ?? null;

@@ -19,7 +19,7 @@ import { faultOfSchema } from './problems.ts';
 import { addressOf, checkOrigin } from './security.ts';
 
 /** What a handler gets: everything parsed by the endpoint's schemas. */
-export interface Incoming<Key extends EndpointKey> {
+interface Incoming<Key extends EndpointKey> {
   readonly context: Context;
   /** Who calls; null where anyone may and nobody is signed in. */
   readonly caller: Endpoints[Key]['access'] extends 'anyone' ? Caller | null : Caller;

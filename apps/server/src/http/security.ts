@@ -104,10 +104,26 @@ const isPrivate = (address: string): boolean =>
 export const isLoopback = (address: string | null): boolean =>
   address !== null && (address === '::1' || address.startsWith('127.'));
 
-/** A cookie is Secure unless the page came over plain http from this machine or its network. */
+/**
+ * Whether the sign-in cookie is Secure: always, but for plain http on this machine, and where the
+ * configured public URL says that plain http is meant.
+ */
 export const cookieIsSecure = (context: Context, config: Pick<Config, 'publicUrl'>): boolean =>
-  isSecure(context) ||
-  (config.publicUrl?.startsWith('https:') === true && !isLoopbackName(hostName(context)));
+  isSecure(context) || !(isLoopbackName(hostName(context)) || config.publicUrl?.startsWith('http:') === true);
+
+/** Refuses to sign in where the browser would drop the cookie, and says so instead of failing silently. */
+export function refusePlainHttp(context: Context, config: Pick<Config, 'publicUrl'>): void {
+  if (isSecure(context) || !cookieIsSecure(context, config) || config.publicUrl?.startsWith('https:')) return;
+  throw new Fault('forbidden', 'Signing in over plain http works on this machine alone', {
+    fields: [
+      {
+        field: 'FONOTECA_PUBLIC_URL',
+        reason:
+          'put a proxy with https in front and set its address; or set an http address to accept the risk',
+      },
+    ],
+  });
+}
 
 const isLoopbackName = (name: string): boolean => loopbackNames.includes(name) || name.endsWith('.localhost');
 

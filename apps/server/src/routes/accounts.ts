@@ -22,7 +22,7 @@ import { announceAccess, removeUploads } from '../adapters/access.ts';
 import { viewMe } from '../adapters/me.ts';
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '../http/cookies.ts';
 import type { Implementations } from '../http/implement.ts';
-import { cookieIsSecure } from '../http/security.ts';
+import { cookieIsSecure, refusePlainHttp } from '../http/security.ts';
 import { rebuildStatistics, recountJob } from '../jobs.ts';
 import { type Runtime, version } from '../runtime.ts';
 
@@ -40,12 +40,14 @@ export function accountRoutes(routes: Implementations, runtime: Runtime): void {
   });
 
   routes.implement('POST /api/v1/invitations/accept', async ({ context, body, client }) => {
+    refusePlainHttp(context, runtime.config);
     const { person, session } = await acceptInvitation(db, { ...client, ...body });
     writeSessionCookie(context, session, cookieIsSecure(context, runtime.config));
     return viewMe(db, person);
   });
 
   routes.implement('POST /api/v1/sign-in', async ({ context, body, client }) => {
+    refusePlainHttp(context, runtime.config);
     const replaces = readSessionCookie(context);
     const { person, session } = await signIn(signInContext, { ...client, ...body, replaces });
     writeSessionCookie(context, session, cookieIsSecure(context, runtime.config));
