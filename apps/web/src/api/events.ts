@@ -1,0 +1,70 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { refresh } from './queries.ts';
+
+/** Which answers each event makes stale, by the start of their path. */
+const stale: Record<string, readonly string[]> = {
+  listens: ['/listens', '/now-playing', '/statistics/overview', '/statistics/on-this-day', '/me'],
+  'now-playing': ['/now-playing'],
+  job: ['/jobs'],
+  import: ['/imports', '/jobs'],
+  statistics: ['/statistics', '/artists', '/releases', '/recordings'],
+  changes: ['/changes', '/listens', '/artists', '/releases', '/recordings'],
+  catalogue: ['/artists', '/releases', '/recordings', '/search', '/listens', '/statistics'],
+  resync: ['/'],
+};
+
+/** A burst (an import writes thousands) refreshes at once, then at most this often. */
+const pauseMs = 700;
+
+/** Keeps every open page current by the server's events; connects again when the line breaks. */
+export const useLiveEvents = (): void => {
+  const client = useQueryClient();
+  useEffect(() => {
+    let source: EventSource | undefined;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    let delay = 1000;
+    let broken = false;
+    const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+    const missed = new Set<string>();
+
+    const take = (name: string) => {
+      if (waiting.has(name)) {
+        missed.add(name);
+        return;
+      }
+      refresh(client, ...(stale[name] ?? []));
+      waiting.set(
+        name,
+        setTimeout(() => {
+          waiting.delete(name);
+          if (missed.delete(name)) take(name);
+        }, pauseMs),
+      );
+    };
+
+    const connect = () => {
+      source = new EventSource('/api/v1/events');
+      source.onopen = () => {
+        delay = 1000;
+        // What happened while the line was down was missed: look at everything once.
+        if (broken) refresh(client, '/');
+        broken = false;
+      };
+      source.onerror = () => {
+        broken = true;
+        if (source?.readyState !== EventSource.CLOSED) return;
+        retry = setTimeout(connect, delay);
+        delay = Math.min(delay * 2, 30_000);
+      };
+      for (const name of Object.keys(stale)) source.addEventListener(name, () => take(name));
+    };
+
+    connect();
+    return () => {
+      source?.close();
+      clearTimeout(retry);
+      for (const timer of waiting.values()) clearTimeout(timer);
+    };
+  }, [client]);
+};

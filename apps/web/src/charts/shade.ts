@@ -1,0 +1,5 @@
+/** Colour of a cell, 0 … 1 of the most; the root lifts the quiet ones out of the paper. */
+export const shade = (share: number): string =>
+  share <= 0
+    ? 'var(--paper-sunk)'
+    : `color-mix(in oklab, var(--accent) ${Math.round(18 + 82 * Math.sqrt(share))}%, var(--paper))`;

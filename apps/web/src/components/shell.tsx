@@ -1,0 +1,152 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import {
+  ChartNoAxesColumn,
+  Download,
+  House,
+  Keyboard,
+  List,
+  LogOut,
+  Search,
+  SlidersHorizontal,
+} from 'lucide-react';
+import { useState } from 'react';
+import { call } from '../api/client.ts';
+import { useLiveEvents } from '../api/events.ts';
+import { useApi } from '../api/queries.ts';
+import { useShortcuts } from '../lib/shortcuts.ts';
+import { IconButton } from './button.tsx';
+import { PageDrop } from './page-drop.tsx';
+import { SearchDialog } from './search-dialog.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { ThemeButton } from './theme-button.tsx';
+
+const pages = [
+  { to: '/', label: 'Home', Icon: House, exact: true },
+  { to: '/insights', label: 'Insights', Icon: ChartNoAxesColumn, exact: false },
+  { to: '/history', label: 'History', Icon: List, exact: false },
+  { to: '/import', label: 'Import', Icon: Download, exact: false },
+  { to: '/settings', label: 'Settings', Icon: SlidersHorizontal, exact: false },
+] as const;
+
+/** The frame of every page for a person who is signed in: mark, pages, search. */
+export const Shell = () => {
+  useLiveEvents();
+  const [open, setOpen] = useState<'search' | 'shortcuts' | null>(null);
+  const navigate = useNavigate();
+  useShortcuts({
+    '/': () => setOpen('search'),
+    '?': () => setOpen('shortcuts'),
+    'g h': () => navigate({ to: '/' }),
+    'g i': () => navigate({ to: '/insights' }),
+    'g l': () => navigate({ to: '/history' }),
+    'g m': () => navigate({ to: '/import' }),
+    'g s': () => navigate({ to: '/settings' }),
+    'g y': () => navigate({ to: '/year/$year', params: { year: String(new Date().getFullYear()) } }),
+  });
+  return (
+    <>
+      <a
+        href="#page"
+        className="sr-only z-50 rounded bg-ink px-4 py-3 text-paper focus:not-sr-only focus:fixed focus:left-4 focus:top-4"
+      >
+        Skip to the page
+      </a>
+      <header className="mx-auto flex max-w-(--measure) items-center gap-x-6 px-gutter pt-3 pb-2">
+        <Link to="/" aria-label="Fonoteca, home" className="flex min-h-touch items-center gap-2.5">
+          <Mark />
+          <span className="display text-[1.375rem]">Fonoteca</span>
+        </Link>
+        <nav aria-label="Pages" className="ml-4 hidden gap-1 md:flex">
+          {pages.map((page) => (
+            <Link
+              key={page.to}
+              to={page.to}
+              activeOptions={{ exact: page.exact, includeSearch: false }}
+              className="flex min-h-touch items-center border-b-2 px-2.5 font-[550]"
+              activeProps={{ className: 'border-accent text-ink' }}
+              inactiveProps={{ className: 'border-transparent text-soft hover:text-ink' }}
+            >
+              {page.label}
+            </Link>
+          ))}
+        </nav>
+        <div className="ml-auto flex items-center">
+          <button
+            type="button"
+            onClick={() => setOpen('search')}
+            className="mr-2 hidden min-h-touch w-52 items-center gap-2 rounded border border-field bg-raised px-3 text-faint hover:border-ink lg:flex"
+          >
+            <Search size={16} aria-hidden="true" />
+            <span className="grow text-left">Search</span>
+            <kbd className="rounded border border-rule px-1.5 font-ui text-small">/</kbd>
+          </button>
+          <IconButton label="Search" onClick={() => setOpen('search')} className="lg:hidden">
+            <Search size={20} />
+          </IconButton>
+          <IconButton
+            label="Keyboard shortcuts"
+            onClick={() => setOpen('shortcuts')}
+            className="hidden md:inline-flex"
+          >
+            <Keyboard size={20} />
+          </IconButton>
+          <ThemeButton />
+          <SignOut />
+        </div>
+      </header>
+      <main
+        id="page"
+        tabIndex={-1}
+        className="mx-auto max-w-(--measure) px-gutter pt-6 pb-32 outline-none md:pt-10"
+      >
+        <Outlet />
+      </main>
+      <nav
+        aria-label="Pages"
+        className="fixed inset-x-0 bottom-0 z-30 flex border-t border-rule bg-paper pb-[env(safe-area-inset-bottom)] md:hidden"
+      >
+        {pages.map(({ to, label, Icon, exact }) => (
+          <Link
+            key={to}
+            to={to}
+            activeOptions={{ exact, includeSearch: false }}
+            className="flex min-h-14 min-w-0 grow basis-0 flex-col items-center justify-center gap-0.5 text-[0.6875rem] font-[550]"
+            activeProps={{ className: 'text-accent' }}
+            inactiveProps={{ className: 'text-soft' }}
+          >
+            <Icon size={20} aria-hidden="true" />
+            {label}
+          </Link>
+        ))}
+      </nav>
+      {open === 'search' && <SearchDialog onClose={() => setOpen(null)} />}
+      {open === 'shortcuts' && <ShortcutsDialog onClose={() => setOpen(null)} />}
+      <PageDrop />
+    </>
+  );
+};
+
+export const Mark = ({ className = 'size-7' }: { className?: string }) => (
+  <svg viewBox="0 0 32 32" aria-hidden="true" className={className}>
+    <circle cx="16" cy="16" r="15" fill="var(--ink)" />
+    <path d="M16 1a15 15 0 0 1 0 30z" fill="var(--accent)" />
+    <circle cx="16" cy="16" r="4" fill="var(--paper)" />
+  </svg>
+);
+
+const SignOut = () => {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const me = useApi('GET /api/v1/me', {});
+  const leave = async () => {
+    await call('POST /api/v1/sign-out', {});
+    client.clear();
+    navigate({ to: '/sign-in' });
+  };
+  return (
+    <IconButton label={`Sign out ${me.data?.name ?? ''}`.trim()} onClick={leave}>
+      <LogOut size={20} />
+    </IconButton>
+  );
+};

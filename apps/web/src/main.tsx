@@ -1,0 +1,33 @@
+import './design/index.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ApiError } from './api/error.ts';
+import { queryClient, router } from './router.tsx';
+
+/** Whatever answers 401 while a page is open: the sign-in session has ended. */
+const leaveWhenSignedOut = (error: unknown): void => {
+  if (!(error instanceof ApiError) || error.status !== 401) return;
+  const { pathname, href } = router.state.location;
+  if (pathname === '/sign-in' || pathname === '/setup' || pathname.startsWith('/invite/')) return;
+  queryClient.clear();
+  router.navigate({ to: '/sign-in', search: { back: href } });
+};
+queryClient.getQueryCache().subscribe((event) => {
+  if (event.type === 'updated' && event.action.type === 'error') leaveWhenSignedOut(event.action.error);
+});
+queryClient.getMutationCache().subscribe((event) => {
+  if (event.type === 'updated' && event.action.type === 'error') leaveWhenSignedOut(event.action.error);
+});
+
+const container = document.getElementById('root');
+if (container) {
+  createRoot(container).render(
+    <StrictMode>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,226 @@
+import { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { ApiError } from './api/error.ts';
+import { api } from './api/queries.ts';
+import { Crash } from './components/crash.tsx';
+import { NotFound } from './components/not-found.tsx';
+import { Shell } from './components/shell.tsx';
+import { Toasts } from './components/toasts.tsx';
+import { readRange } from './lib/range.ts';
+import type { HistorySearch } from './pages/history/filters.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+    },
+  },
+});
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: () => (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  ),
+});
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** Everything but the doors: needs a person who is signed in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(api('GET /api/v1/me', {}));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { back: location.href } });
+    }
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { back?: string } => {
+    const back = text(search.back);
+    // Only ever back into this app: never to an address somebody put into a link.
+    return back && /^\/(?![/\\])/.test(back) ? { back } : {};
+  },
+  component: lazyRouteComponent(() => import('./pages/doors/sign-in.tsx'), 'SignIn'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>): { token?: string } => {
+    const token = text(search.token);
+    return token ? { token } : {};
+  },
+  component: lazyRouteComponent(() => import('./pages/doors/setup.tsx'), 'SetUp'),
+});
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: '/invite/$token',
+  component: lazyRouteComponent(() => import('./pages/doors/setup.tsx'), 'AcceptInvitation'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  validateSearch: (search: Record<string, unknown>): { token?: string } => {
+    const token = text(search.token);
+    return token ? { token } : {};
+  },
+  component: lazyRouteComponent(() => import('./pages/doors/setup.tsx'), 'AcceptInvitationByQuery'),
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/home/home.tsx'), 'Home'),
+});
+
+const insights = createRoute({
+  getParentRoute: () => inside,
+  path: '/insights',
+  validateSearch: readRange,
+  component: lazyRouteComponent(() => import('./pages/insights/insights.tsx'), 'Insights'),
+});
+
+const top = createRoute({
+  getParentRoute: () => inside,
+  path: '/insights/top/$kind',
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...readRange(search),
+    ...(search.by === 'time' || search.by === 'skips' ? { by: search.by as 'time' | 'skips' } : {}),
+    ...(Number(search.offset) > 0 ? { offset: Math.trunc(Number(search.offset)) } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/insights/top-page.tsx'), 'TopPage'),
+});
+
+const year = createRoute({
+  getParentRoute: () => inside,
+  path: '/year/$year',
+  component: lazyRouteComponent(() => import('./pages/year/year.tsx'), 'Year'),
+});
+
+const artist = createRoute({
+  getParentRoute: () => inside,
+  path: '/artist/$id',
+  component: lazyRouteComponent(() => import('./pages/entity/entity.tsx'), 'ArtistPage'),
+});
+
+const release = createRoute({
+  getParentRoute: () => inside,
+  path: '/release/$id',
+  component: lazyRouteComponent(() => import('./pages/entity/entity.tsx'), 'ReleasePage'),
+});
+
+const recording = createRoute({
+  getParentRoute: () => inside,
+  path: '/recording/$id',
+  component: lazyRouteComponent(() => import('./pages/entity/entity.tsx'), 'RecordingPage'),
+});
+
+const shows = ['listens', 'all', 'skips'] as const;
+
+const history = createRoute({
+  getParentRoute: () => inside,
+  path: '/history',
+  validateSearch: (search: Record<string, unknown>): HistorySearch => {
+    const day = (value: unknown) => (/^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? String(value) : undefined);
+    const id = (value: unknown) => (Number(value) > 0 ? Math.trunc(Number(value)) : undefined);
+    return {
+      text: typeof search.text === 'number' ? String(search.text) : text(search.text),
+      show: shows.find((show) => show === search.show),
+      from: day(search.from),
+      to: day(search.to),
+      artistId: id(search.artistId),
+      releaseId: id(search.releaseId),
+      recordingId: id(search.recordingId),
+      importId: id(search.importId),
+    };
+  },
+  component: lazyRouteComponent(() => import('./pages/history/history.tsx'), 'History'),
+});
+
+const changes = createRoute({
+  getParentRoute: () => inside,
+  path: '/history/changes',
+  component: lazyRouteComponent(() => import('./pages/history/changes.tsx'), 'Changes'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./pages/import/import.tsx'), 'Import'),
+});
+
+const importDetail = createRoute({
+  getParentRoute: () => inside,
+  path: '/import/$id',
+  component: lazyRouteComponent(() => import('./pages/import/report-page.tsx'), 'ReportPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'Settings'),
+});
+
+const settingsPart = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/$part',
+  component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'Settings'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    setup,
+    invite,
+    invitation,
+    inside.addChildren([
+      home,
+      insights,
+      top,
+      year,
+      artist,
+      release,
+      recording,
+      history,
+      changes,
+      imports,
+      importDetail,
+      settings,
+      settingsPart,
+    ]),
+  ]),
+  context: { queryClient },
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultErrorComponent: Crash,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,17 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const server = process.env.FONOTECA_SERVER ?? 'http://127.0.0.1:4400';
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: {
+    // light-dark() and nesting are used as they are: these are the first versions that know both.
+    target: ['chrome123', 'firefox120', 'safari17.5'],
+    // The policy is `font-src 'self'`: a font inlined as a data: address would be refused.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { port: 4401, proxy: { '/api': { target: server, changeOrigin: false } } },
+});
