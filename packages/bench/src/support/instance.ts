@@ -44,6 +44,13 @@ async function freePort(): Promise<number> {
   });
 }
 
+/** The flags that `npm start` gives to Node: the scripts are plain JavaScript and have no types. */
+async function productFlags(): Promise<string[]> {
+  const script = new URL('../../../../scripts/runtime.mjs', import.meta.url).href;
+  const { nodeFlags } = (await import(script)) as { nodeFlags: (node: { version: number[] }) => string[] };
+  return nodeFlags({ version: process.versions.node.split('.').map(Number) });
+}
+
 /** Makes a data folder with one person and a token, and starts the server on it. */
 export async function makeInstance(): Promise<Instance> {
   const data = mkdtempSync(join(tmpdir(), 'fonoteca-bench-'));
@@ -55,11 +62,11 @@ export async function makeInstance(): Promise<Instance> {
     FONOTECA_PORT: String(port),
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
   };
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning'] as const;
   let server: ChildProcess | undefined;
 
+  const flags = await productFlags();
   const fonoteca = (...parameters: string[]): string => {
-    const { status, stdout, stderr } = spawnSync(node[0], [node[1], command, ...parameters], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, command, ...parameters], {
       env,
       encoding: 'utf8',
       input: 'a long enough password\n',
@@ -95,7 +102,7 @@ export async function makeInstance(): Promise<Instance> {
       }
     },
     start: async () => {
-      const child = spawn(node[0], [node[1], command, 'serve'], {
+      const child = spawn(process.execPath, [...flags, command, 'serve'], {
         env,
         stdio: ['ignore', 'ignore', 'inherit'],
       });
