@@ -57,8 +57,11 @@ const foldEndedDaysJob = defineJob({
   payload: nothing,
   run: async (_payload, { store }) => {
     const { rows } = await sql<{ id: number }>`
-      select p.id from people p join statistics_state s on s.person_id = p.id
-      where s.folded_until < (now() at time zone p.time_zone)::date`.execute(store.db);
+      select p.id from people p left join statistics_state s on s.person_id = p.id
+      where s.folded_until < (now() at time zone p.time_zone)::date
+        or (s.folded_until is null and exists (select from listens l where l.person_id = p.id))`.execute(
+      store.db,
+    );
     for (const { id } of rows) await queueFold(store.db, id);
     return { people: rows.length };
   },

@@ -70,7 +70,8 @@ export async function insertSightings(
 
 /**
  * Tells statistics which local days must be counted anew: those already folded. A day that is still
- * open is read from the listens themselves and needs no mark.
+ * open is read from the listens themselves and needs no mark. Where nothing was folded yet every day
+ * before today is marked, so that the first listens of a person bring the first fold about.
  *
  * @param moments milliseconds since 1970 UTC
  * @returns whether any folded day was touched
@@ -85,8 +86,9 @@ export async function markDirtyDays(
   const { rows } = await sql`
     insert into dirty_days (person_id, day)
     select distinct p.id, (to_timestamp(q) at time zone p.time_zone)::date
-    from people p join statistics_state s on s.person_id = p.id, unnest(${quarters}::float8[]) as q
-    where p.id = ${personId} and (to_timestamp(q) at time zone p.time_zone)::date < s.folded_until
+    from people p left join statistics_state s on s.person_id = p.id, unnest(${quarters}::float8[]) as q
+    where p.id = ${personId}
+      and (to_timestamp(q) at time zone p.time_zone)::date < coalesce(s.folded_until, (now() at time zone p.time_zone)::date)
     on conflict (person_id, day) do update set day = excluded.day
     returning day`.execute(executor);
   return rows.length > 0;
