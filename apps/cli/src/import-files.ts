@@ -4,7 +4,7 @@ import { Fault } from '@fonoteca/domain';
 import { createWorker, requestCancel } from '@fonoteca/jobs';
 import { createImport, getImport, type ImportReport, listRefusals, type StoredFile } from '@fonoteca/listens';
 import { definitions } from '@fonoteca/server';
-import type { Store } from '@fonoteca/store';
+import { outageOf, type Store } from '@fonoteca/store';
 import { createProgressBar } from './progress.ts';
 
 /** What an import did, as `--json` prints it. */
@@ -72,17 +72,22 @@ export async function follow(
   const bar = createProgressBar('Importing');
   for (;;) {
     signal?.throwIfAborted();
-    const report = await getImport(store.db, personId, importId);
-    if (!quiet) {
+    const report = await getImport(store.db, personId, importId).catch(passOverOutage);
+    if (report && !quiet) {
       const counts = `${report.read.toLocaleString('en')} read, ${report.stored.toLocaleString('en')} stored`;
       bar.show(report.progress.share, counts);
     }
-    if (finished(report)) {
+    if (report && finished(report)) {
       bar.end();
       return report;
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
+}
+
+/** A database that restarts is waited for: the import itself does so too. */
+function passOverOutage(error: unknown): undefined {
+  if (!(outageOf(error) || (error instanceof Fault && error.code === 'unavailable'))) throw error;
 }
 
 const countsOf = ({ read, stored, known }: ImportReport) => ({ read, stored, known });

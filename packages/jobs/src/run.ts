@@ -48,17 +48,32 @@ export function startRun(job: AnyJob, claim: Claim, options: RunOptions): Run {
   };
 
   const work = async (): Promise<void> => {
-    await announce(store.db, claim.id);
     let ending: Ending | undefined;
     try {
+      await announce(store.db, claim.id);
       ending = { kind: 'done', result: await job.start(claim.payload, context) };
     } catch (error) {
       ending = endingOf(error, stopped, claim, options);
     }
     await report.finish();
-    if (!ending) return;
-    await settle(store.db, worker, claim, ending);
-    await announce(store.db, claim.id);
+    if (ending) await persist(ending);
+  };
+
+  /**
+   * Writes how it ended, however long the database is away: the row names a worker that lives, so nobody
+   * else would take it up. Given up when the claim is lost or the worker stops: then others do.
+   */
+  const persist = async (ending: Ending): Promise<void> => {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        await settle(store.db, worker, claim, ending);
+        return await announce(store.db, claim.id);
+      } catch (error) {
+        if (failures === 0) options.onError(error, claim);
+        if (stopped === 'lost' || (stopped === 'stopping' && failures >= 3)) return;
+        await new Promise((resolve) => setTimeout(resolve, Math.min(100 * 2 ** failures, 5_000)));
+      }
+    }
   };
   const over = work().catch((error) => options.onError(error, claim));
   return { claim, stop, over };

@@ -95,3 +95,23 @@ test('a worker that loses its connection gives its jobs up and takes them again'
   await expect.poll(() => state(id), { timeout: 3_000 }).toBe('done');
   expect(runs).toBe(2);
 });
+
+test('the end of a job is written even when the database is away at that moment', async () => {
+  const job = defineJob({
+    ...longName,
+    run: async (_payload, { store: jobStore }) => {
+      // The pool's connections only: the worker's own, and so its claim, stay.
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+        and application_name = 'fonoteca' and pid <> pg_backend_pid()`.execute(jobStore.db);
+      await sql`alter table jobs rename to jobs_away`.execute(jobStore.db);
+      setTimeout(() => void sql`alter table jobs_away rename to jobs`.execute(jobStore.db), 600);
+      return { settled: true };
+    },
+  });
+  const worker = createWorker(store, [job], { pollMs: 60_000 });
+  workers.push(worker);
+  const id = await enqueue(store.db, longName, {});
+  await worker.start();
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await expect.poll(() => state(id), { timeout: 3_000 }).toBe('done');
+});

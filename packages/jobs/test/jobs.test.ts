@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Fault } from '@fonoteca/domain';
 import type { Store } from '@fonoteca/store';
 import { sql } from 'kysely';
@@ -182,6 +183,16 @@ describe('endings', () => {
     expect(view.error).toContain('out of luck');
     expect(runs).toBe(4);
     expect(errors).toHaveLength(4);
+  });
+
+  test('a missing file is an error of the job, not of the database', async () => {
+    const job = defineJob({
+      name: 'reading',
+      payload: z.object({}),
+      run: async () => ({ text: await readFile('/nowhere/at-all', 'utf8') }),
+    });
+    await startWorker([job], { retryDelaysSeconds: [] });
+    expect((await until(await enqueue(store.db, job, {}), ended)).state).toBe('failed');
   });
 
   test('a stop hands the job back, and the next worker finishes it', async () => {

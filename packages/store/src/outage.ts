@@ -7,7 +7,9 @@ import type pg from 'pg';
  * clients are told to come again and jobs wait; undefined for any other error.
  */
 export function outageOf(error: unknown): Fault | undefined {
-  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  const { code = '', message = '', syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  // A socket that is not there, and not a file.
+  if (code === 'ENOENT' && syscall !== 'connect') return undefined;
   // Class 08: connection exceptions; 57P01 … 57P03: shut down, crashed, starting; 53300: too many connections.
   const away = code.startsWith('08') || awayCodes.has(code) || lostConnection.test(message);
   if (!away) return undefined;
