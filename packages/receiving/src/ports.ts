@@ -40,7 +40,7 @@ export interface TokenDirectory {
   createClientToken(personId: number, label: string): Promise<{ readonly tokenId: number }>;
 }
 
-export type RedeemedAuthToken =
+type RedeemedAuthToken =
   | { readonly state: 'authorised'; readonly personId: number }
   | { readonly state: 'unknown' | 'waiting' | 'expired' };
 

@@ -1,7 +1,7 @@
 import type { IncomingListen, SentMbids } from '@fonoteca/domain';
 
 /** Longer names are no names: the longest known title has some 500 characters. */
-export const longestText = 1000;
+const longestText = 1000;
 /** 1 October 2002: nobody kept listens before, so an older stamp is a clock that was not set. Seconds. */
 export const earliestStamp = 1_033_430_400;
 /** How far a client's clock may run ahead, seconds. */
@@ -26,25 +26,25 @@ export function stampFault(stamp: number, nowMs: number): 'too old' | 'too new' 
 const mbid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A MusicBrainz identifier in lower case; undefined for what is none. */
-export function mbidOf(text: string | undefined): string | undefined {
+function mbidOf(text: string | undefined): string | undefined {
   const lower = text?.trim().toLowerCase() ?? '';
   return mbid.test(lower) ? lower : undefined;
 }
 
 /** Length in milliseconds from whole or broken seconds; undefined where a client says 0, nothing or nonsense. */
-export function lengthMsOf(seconds: string | undefined): number | undefined {
+function lengthMsOf(seconds: string | undefined): number | undefined {
   const text = seconds?.trim() ?? '';
   const milliseconds = /^\d{1,9}(\.\d+)?$/.test(text) ? Math.round(Number(text) * 1000) : 0;
   return milliseconds > 0 && milliseconds <= longestMs ? milliseconds : undefined;
 }
 
 /** A track's position: `5`, `05` or `5/12`; undefined for what is none. */
-export function trackNumberOf(text: string | undefined): number | undefined {
+function trackNumberOf(text: string | undefined): number | undefined {
   const number = Number.parseInt(text ?? '', 10);
   return number > 0 && number < 100_000 ? number : undefined;
 }
 
-export interface TrackTexts {
+interface TrackTexts {
   readonly artist: string;
   readonly track: string;
   readonly release?: string | undefined;

@@ -97,6 +97,11 @@ export async function makeWorld(options: { requests?: number } = {}): Promise<Wo
   };
 
   const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    // As strict as the server's policy is: the pages must do with it.
+    context.header('content-security-policy', "default-src 'self'; form-action 'self'; base-uri 'none'");
+  });
   app.route('/', receivingRoutes(ports));
   app.get('/', (context) => context.text('the web app'));
   const server = await new Promise<Server>((resolve) => {

@@ -1,7 +1,7 @@
 import { Fault, type IncomingListen, type Refusal, type SentTrack } from '@fonoteca/domain';
 import { sentTrackOf, stampFault, textFault } from '../texts.ts';
 
-export const mostSubmissions = 50;
+const mostSubmissions = 50;
 
 /** Names of the clients that are known by their identifier in the handshake. */
 const clients: Readonly<Record<string, string>> = {

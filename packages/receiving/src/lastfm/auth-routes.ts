@@ -34,7 +34,8 @@ export function lastfmAuthRoutes(ports: ReceivingPorts): Hono {
     await next();
     // The address holds a token.
     context.header('Cache-Control', 'no-store');
-    context.header('Referrer-Policy', 'no-referrer');
+    // Under no-referrer browsers send `Origin: null` with the form, which is refused.
+    context.header('Referrer-Policy', 'same-origin');
   });
 
   app.get('/api/auth/style.css', (context) =>

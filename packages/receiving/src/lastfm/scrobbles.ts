@@ -2,8 +2,8 @@ import type { IncomingListen } from '@fonoteca/domain';
 import { sentTrackOf, stampFault, textFault } from '../texts.ts';
 import { LastfmFault } from './faults.ts';
 
-/** Last.fm's codes for an item that is not taken; it counts days from here on as 3 never, see below. */
-export type IgnoredCode = 0 | 1 | 2 | 3 | 4;
+/** Last.fm's codes for an item that is not taken; 0 for one that is. 5 (daily limit) is never given. */
+type IgnoredCode = 0 | 1 | 2 | 3 | 4;
 
 /** One item of `track.scrobble` as the client wrote it, and what became of it. */
 export interface Scrobble {

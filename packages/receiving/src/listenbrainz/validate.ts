@@ -2,7 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import { clockAhead, earliestStamp, longestMs, stampFault, textFault } from '../texts.ts';
 
 export type ListenType = 'single' | 'playing_now' | 'import';
-export type JsonObject = Readonly<Record<string, unknown>>;
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** One listen of a submission that keeps every rule; null and empty identifiers are gone from it. */
 export interface ValidListen {
