@@ -145,6 +145,7 @@ const PreviewList = ({ preview, timeZone }: { preview: Preview; timeZone: string
     </p>
     <section
       aria-label="What would change"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       className="max-h-72 overflow-auto border-y border-rule"
     >
