@@ -34,7 +34,7 @@ export function docsPage(document: OpenApiDocument): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Fonoteca API</title><link rel="stylesheet" href="/api/v1/docs.css"></head>
-<body><header><h1>Fonoteca API</h1><p>${escapeHtml(document.info.description ?? '')}</p>
+<body><header><h1>Fonoteca API</h1><p>${prose(document.info.description)}</p>
 <p>Version ${escapeHtml(document.info.version)} · <a href="/api/v1/openapi.json">OpenAPI 3.1 document</a></p>
 <nav aria-label="Areas">${tags.map((tag) => `<a href="#${escapeHtml(tag)}">${escapeHtml(tag)}</a>`).join(' ')} <a href="#schemas">Schemas</a></nav></header>
 <main>${tags.map((tag) => `<h2 id="${escapeHtml(tag)}">${escapeHtml(tag)}</h2>${byTag.get(tag)?.join('\n')}`).join('\n')}
@@ -61,7 +61,7 @@ function section(method: string, path: string, operation: Operation): string {
       ),
     );
   return `<details><summary><code class="method ${escapeHtml(method)}">${escapeHtml(method.toUpperCase())}</code> <code>${escapeHtml(path)}</code> <span>${escapeHtml(operation.summary ?? '')}</span></summary>
-<p>For: ${access}. ${escapeHtml(operation.description ?? '')}</p>
+<p>For: ${access}. ${prose(operation.description)}</p>
 ${parameters ? `<table><thead><tr><th>Parameter</th><th>In</th><th>Shape</th></tr></thead><tbody>${parameters}</tbody></table>` : ''}
 ${bodies.join('')}${answers.join('')}</details>`;
 }
@@ -72,6 +72,9 @@ const code = (schema: object): string =>
     /&quot;#\/components\/schemas\/(\w+)&quot;/g,
     '<a href="#schema-$1">$1</a>',
   )}</pre>`;
+
+/** Text with `code` in it. */
+const prose = (text = ''): string => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
 const entities: Record<string, string> = {
   '&': '&amp;',
