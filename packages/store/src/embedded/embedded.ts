@@ -1,166 +1,132 @@
-import { Fault } from '@fonoteca/domain';
-import pg from 'pg';
-import {
-  type Cluster,
-  postmasterPid,
-  prepareCluster,
-  removeStalePidFile,
-  startPostmaster,
-  stopPostmaster,
-  superuser,
-} from './cluster.ts';
+import { rmdir } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import { accountFor } from './account.ts';
+import { type Arrival, arrive } from './arrival.ts';
+import { prepareBinaries } from './binaries.ts';
+import { initialise, isThere, superuser } from './initialise.ts';
+import type { Connection } from './knock.ts';
+import { layoutOf, socketDirectoryOf } from './layout.ts';
+import { findPostgresPackage } from './package.ts';
+import { passwordIn } from './password.ts';
+import { runningPostmaster } from './pid-file.ts';
+import { stopPostmaster } from './postmaster.ts';
+import { makePrivateFolder } from './private-folder.ts';
+import { moveOut } from './residency.ts';
+import type { Settings } from './settings.ts';
 
 export interface EmbeddedOptions {
-  /** The folder that holds the cluster, its password and its log. */
+  /** The data folder (FONOTECA_DATA); made when absent. */
   readonly dataDirectory: string;
+  /** Told what takes longer than a second, and when PostgreSQL had to be started again. */
   readonly log?: (message: string) => void;
-  /** Server settings beside the usual ones; tests turn fsync off. */
-  readonly settings?: Readonly<Record<string, string>>;
+  /** Called after PostgreSQL ended unasked and answers again. */
+  readonly onRestart?: () => void;
+  /** PostgreSQL settings that differ from ours; without effect when it runs already. */
+  readonly settings?: Settings;
 }
 
-/** A PostgreSQL of our own, running. */
 export interface EmbeddedDatabase {
-  /** For `openStore`; a Unix socket. */
+  readonly connection: Connection;
+  /** The same as an address that `pg` understands; stays valid when PostgreSQL is started again. */
   readonly url: string;
+  /** Of PostgreSQL, such as "18.4.0-beta.17". */
   readonly version: string;
-  /** The process number of the server; undefined while it is down. */
-  pid(): number | undefined;
-  /** Leaves; the last one to leave stops the server. */
+  /** The process number of PostgreSQL; undefined while it is down. */
+  pid(): Promise<number | undefined>;
+  /** Leaves, and shuts PostgreSQL down when nobody else uses it. Close your own pools before. */
   close(): Promise<void>;
 }
 
-/** Everybody who uses the cluster holds this lock shared; who gets it alone may stop the server. */
-const residency = '7300, 1';
-const patienceMs = 120_000;
-
-const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /**
- * Opens the cluster in a data folder: joins it where it runs, starts it where it does not, makes it
- * where there is none. While it is open a server that dies is started again.
+ * Joins the PostgreSQL of a data folder, or starts it (and makes it, the first time).
  *
- * Throws Fault `unavailable` or `conflict` with the way out.
+ * Any number of processes may do so at once. While one of them is in, a PostgreSQL that is killed comes
+ * back within about a second. Throws a Fault when it does not start, when the folder is somebody else's,
+ * or when it was made by another major version.
+ *
+ * @example
+ *   const embedded = await openEmbedded({ dataDirectory: './data' });
+ *   const store = openStore(embedded.url);
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const log = options.log ?? (() => undefined);
-  const cluster = await prepareCluster(options.dataDirectory);
-  let closing = false;
-  let resident = await moveIn(cluster, options, log);
+  const { arrival, version } = await prepare(options);
+  const { cluster } = arrival.starter.layout;
+  const { log } = arrival;
+  let closing: Promise<void> | undefined;
+  let resident: pg.Client | undefined;
   let returning: Promise<void> = Promise.resolve();
 
-  const guard = (client: pg.Client) => {
-    client.once('end', () => {
-      if (closing || client !== resident) return;
-      log('The database went away; starting it again');
-      returning = moveIn(cluster, options, log).then(
-        (next) => {
-          resident = next;
-          if (closing) void next.end();
-          else guard(next);
-        },
-        (error: unknown) => log(`The database does not come back: ${String(error)}`),
-      );
+  const settle = (client: pg.Client | undefined) => {
+    resident = client;
+    client?.once('end', () => {
+      if (closing) return;
+      log('PostgreSQL is gone; starting it again');
+      returning = returning.then(comeBack);
     });
   };
-  guard(resident);
-  await makeDatabase(cluster);
+  const comeBack = async () => {
+    while (!closing) {
+      try {
+        settle(await arrive({ ...arrival, cancelled: () => closing !== undefined }));
+        if (resident && !closing) options.onRestart?.();
+        return;
+      } catch (error) {
+        // A full disk or the like: somebody may mend it while we keep trying.
+        log(error instanceof Error ? error.message : String(error));
+        await delay(1_000);
+      }
+    }
+  };
+  const leave = async () => {
+    await returning;
+    const client = resident;
+    if (!client) return;
+    if (await moveOut(client).catch(() => false)) {
+      await stopPostmaster(cluster);
+      // Empty by now, unless somebody is just starting the next one.
+      await rmdir(arrival.connection.host).catch(() => {});
+    }
+    await client.end().catch(() => {});
+  };
 
+  settle(await arrive(arrival));
   return {
-    url: urlOf(cluster, 'fonoteca'),
-    version: cluster.binaries.version,
-    pid: () => postmasterPid(cluster),
-    close: async () => {
-      if (closing) return;
-      closing = true;
-      await returning;
-      await moveOut(cluster, resident);
+    connection: arrival.connection,
+    url: urlOf(arrival.connection),
+    version,
+    pid: () => runningPostmaster(cluster),
+    close: () => {
+      closing ??= Promise.resolve().then(leave);
+      return closing;
     },
   };
 }
 
-const urlOf = (cluster: Cluster, database: string): string =>
-  `postgresql://${superuser}:${encodeURIComponent(cluster.password)}@/${database}?host=${encodeURIComponent(cluster.socketFolder)}`;
-
-/** Connects, starting the server as often as it takes, and takes the residency lock. */
-async function moveIn(
-  cluster: Cluster,
-  options: EmbeddedOptions,
-  log: (message: string) => void,
-): Promise<pg.Client> {
-  const until = Date.now() + patienceMs;
-  let starting: { exited: boolean } | undefined;
-  let saidRecovering = false;
-  for (;;) {
-    const client = new pg.Client({ connectionString: urlOf(cluster, 'postgres'), keepAlive: true });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      const { rows } = await client.query<{ held: boolean }>(
-        `select pg_try_advisory_lock_shared(${residency}) as held`,
-      );
-      if (rows[0]?.held) return client;
-      // Somebody is just turning off the light: wait until it is dark, then start anew.
-      await client.end();
-    } catch (error) {
-      await client.end().catch(() => undefined);
-      const code = (error as { code?: string }).code ?? '';
-      if (code === '28P01')
-        throw new Fault(
-          'unavailable',
-          'The database does not take the password in the data folder: put postgres.password back',
-          { cause: error },
-        );
-      if (code === '57P03' && !saidRecovering) {
-        saidRecovering = true;
-        log('The database is recovering from an unclean stop');
-      } else if ((code === 'ENOENT' || code === 'ECONNREFUSED') && (!starting || starting.exited)) {
-        if (starting?.exited) {
-          await wait(100);
-          removeStalePidFile(cluster);
-        }
-        starting = watchExit(startPostmaster(cluster, options.settings));
-      }
-    }
-    if (Date.now() > until)
-      throw new Fault('unavailable', `The database does not start: see ${cluster.logFile}`);
-    await wait(30);
-  }
-}
-
-function watchExit(child: ReturnType<typeof startPostmaster>): { exited: boolean } {
-  const state = { exited: false };
-  const mark = () => {
-    state.exited = true;
+/** Everything that must be there before somebody can connect; the cluster is made here. */
+async function prepare(options: EmbeddedOptions): Promise<{ arrival: Arrival; version: string }> {
+  const log = options.log ?? (() => {});
+  const settings = options.settings ?? {};
+  const postgres = await findPostgresPackage();
+  const layout = await layoutOf(options.dataDirectory);
+  const account = await accountFor(layout.cluster);
+  const binaries = await prepareBinaries(postgres, account);
+  const password = await passwordIn(layout.passwordFile, await isThere(layout, postgres.major));
+  const durable = settings.fsync !== 'off';
+  const socketDirectory = await socketDirectoryOf(layout, account);
+  await makePrivateFolder(socketDirectory, account);
+  const { major } = postgres;
+  const made = await initialise(layout, { binaries, major, account, password, socketDirectory, durable });
+  if (made === 'made') log(`Made a PostgreSQL ${major} database in ${layout.dataDirectory}`);
+  const arrival: Arrival = {
+    connection: { host: socketDirectory, port: 5432, user: superuser, password, database: 'fonoteca' },
+    starter: { layout, binaries, account, socketDirectory, settings },
+    log,
+    cancelled: () => false,
   };
-  child.once('exit', mark);
-  child.once('error', mark);
-  return state;
+  return { arrival, version: postgres.version };
 }
 
-async function makeDatabase(cluster: Cluster): Promise<void> {
-  const client = new pg.Client({ connectionString: urlOf(cluster, 'postgres') });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query("select from pg_database where datname = 'fonoteca'");
-    if (rowCount === 0) await client.query('create database fonoteca');
-  } catch (error) {
-    // Two first starts at once: the other one made it.
-    if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
-  } finally {
-    await client.end();
-  }
-}
-
-async function moveOut(cluster: Cluster, client: pg.Client): Promise<void> {
-  try {
-    await client.query(`select pg_advisory_unlock_shared(${residency})`);
-    const { rows } = await client.query<{ alone: boolean }>(
-      `select pg_try_advisory_lock(${residency}) as alone`,
-    );
-    if (rows[0]?.alone) await stopPostmaster(cluster);
-  } catch {
-    // The server is down already: there is nothing to leave.
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+function urlOf({ user, password, database, host, port }: Connection): string {
+  return `postgresql://${user}:${password}@/${database}?host=${encodeURIComponent(host)}&port=${port}`;
 }
