@@ -22,7 +22,13 @@ export async function openDatabase(
   config: Pick<Config, 'databaseUrl' | 'data'>,
   options: DatabaseOptions = {},
 ): Promise<OpenDatabase> {
-  const pool = options.onIdleError ? { onIdleError: options.onIdleError } : {};
+  let closing = false;
+  const pool = {
+    onIdleError: (error: Error) => {
+      // The embedded server says good-bye to connections that are just ending.
+      if (!closing) options.onIdleError?.(error);
+    },
+  };
   if (config.databaseUrl) {
     const store = openStore(config.databaseUrl, pool);
     await reach(store);
@@ -36,6 +42,7 @@ export async function openDatabase(
   return {
     store,
     close: async () => {
+      closing = true;
       await store.close();
       await embedded.close();
     },
