@@ -8,18 +8,26 @@ export type Literal = number | string | readonly (number | string)[];
  * Rows as PostgreSQL sends them in binary format, by COPY: a `bytea` of megabytes arrives as it is, and
  * numbers are not spelled out. The driver's own binary results pass through UTF-8 and do not survive it.
  *
+ * Values of four bytes and more begin at a multiple of four, so that typed arrays can look at them.
+ *
  * @param values put in the place of `$1` … as literals, since COPY takes no parameters
+ * @param receive gives the memory that the rows are put in, and that they are views of
  */
 export async function binaryRows(
   client: pg.ClientBase,
   text: string,
   values: readonly Literal[],
+  receive: (length: number) => Buffer = Buffer.allocUnsafeSlow,
 ): Promise<(Buffer | null)[][]> {
   const query = text.replace(/\$(\d+)/g, (_, number: string) => literal(values[Number(number) - 1]));
   const stream = client.query(copyStreams.to(`copy (${query}) to stdout (format binary)`));
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
-  return parseRows(Buffer.concat(chunks));
+  let length = 0;
+  for await (const chunk of stream) length += chunks[chunks.push(chunk as Buffer) - 1]?.length ?? 0;
+  const data = receive(length);
+  let at = 0;
+  for (const chunk of chunks) at += chunk.copy(data, at);
+  return parseRows(data);
 }
 
 function literal(value: Literal | undefined): string {
@@ -40,12 +48,19 @@ function parseRows(data: Buffer): (Buffer | null)[][] {
     for (let field = 0; field < fields; field++) {
       const length = data.readInt32BE(at);
       at += 4;
-      row.push(length < 0 ? null : data.subarray(at, at + length));
+      row.push(length < 0 ? null : aligned(data, at, length));
       at += Math.max(0, length);
     }
     rows.push(row);
   }
   return rows;
+}
+
+/** Moves a value down to a multiple of four: over its own length, which has been read. */
+function aligned(data: Buffer, at: number, length: number): Buffer {
+  const start = length < 4 ? at : at - ((data.byteOffset + at) % 4);
+  if (start !== at) data.copyWithin(start, at, at + length);
+  return data.subarray(start, start + length);
 }
 
 /** An int4 of binary format; 0 for null. */

@@ -10,6 +10,7 @@ import { type EntityKind, grainCodes, kindCodes } from './kinds.ts';
 import { TrackPlaces } from './places.ts';
 import type { Span } from './ranges.ts';
 import { readRawListens } from './raw-listens.ts';
+import { type Scratch, withScratch } from './scratch.ts';
 import { type Folded, type Piece, planRange } from './segments/plan.ts';
 import { SpanTable, SumTable } from './segments/tables.ts';
 import { int32Of, uint32Of } from './segments/tallies.ts';
@@ -34,11 +35,12 @@ export interface History {
   readonly open: readonly DayTally[];
   readonly folded: Folded | null;
   readonly plans: Map<string, Piece[]>;
+  readonly scratch: Scratch;
 }
 
 export const everyDay: Span = { from: -10_000_000, to: 10_000_000 };
 
-/** Runs `answer` on a snapshot. */
+/** Runs `answer` on a snapshot. Tables it reads are lent: what it returns must not hold them. */
 export async function withHistory<Answer>(
   store: Store,
   person: Person,
@@ -52,7 +54,7 @@ export async function withHistory<Answer>(
       async () => {
         // Compiling a plan takes longer than any of these questions.
         await client.query('set local jit = off');
-        return answer(await openHistory(client, person, now));
+        return withScratch(async (scratch) => answer(await openHistory(client, person, now, scratch)));
       },
       'begin isolation level repeatable read read only',
     );
@@ -61,7 +63,12 @@ export async function withHistory<Answer>(
   }
 }
 
-async function openHistory(client: pg.ClientBase, person: Person, now: Date): Promise<History> {
+async function openHistory(
+  client: pg.ClientBase,
+  person: Person,
+  now: Date,
+  scratch: Scratch,
+): Promise<History> {
   const [row] = await binaryRows(client, stateSql, [person.id, person.timeZone]);
   const [until = null, updating, firstFolded = null, firstOpen = null] = row ?? [];
   const folded = until && firstFolded ? { first: int4(firstFolded), until: int4(until) } : null;
@@ -77,6 +84,7 @@ async function openHistory(client: pg.ClientBase, person: Person, now: Date): Pr
     open,
     folded,
     plans: new Map(),
+    scratch,
   };
 }
 
@@ -104,19 +112,24 @@ export async function tallyRange(
   span: Span,
   columns: readonly Count[] = ['listens'],
 ): Promise<Int32Array[]> {
-  const { client, person, folded, open } = history;
-  const table = new SumTable(columns.length);
+  const { client, person, folded, open, scratch } = history;
+  const table = new SumTable(columns.length, scratch.table);
   const pieces = folded ? planOf(history, folded, span) : [];
   if (pieces.length > 0) {
-    const rows = await binaryRows(client, piecesSql, [
-      person.id,
-      kindCodes[kind],
-      pieces.map((piece) => grainCodes[piece.grain]),
-      pieces.map((piece) => textOf(piece.period)),
-      pieces.map((piece) => piece.sign),
-      counts.indexOf(columns[0] ?? 'listens'),
-      columns.length,
-    ]);
+    const rows = await binaryRows(
+      client,
+      piecesSql,
+      [
+        person.id,
+        kindCodes[kind],
+        pieces.map((piece) => grainCodes[piece.grain]),
+        pieces.map((piece) => textOf(piece.period)),
+        pieces.map((piece) => piece.sign),
+        counts.indexOf(columns[0] ?? 'listens'),
+        columns.length,
+      ],
+      scratch.receive,
+    );
     for (const [sign, ids, values] of rows)
       table.add(int32Of(bytes(ids)), int32Of(bytes(values)), int4(sign) === 1 ? 1 : -1);
   }
@@ -172,11 +185,12 @@ export async function readDayCounts(
 
 /** First and last listen of every entity, over the whole history. */
 export async function readSpans(history: History, kind: EntityKind): Promise<SpanTable> {
-  const table = new SpanTable();
+  const table = new SpanTable(history.scratch.table);
   const rows = await binaryRows(
     history.client,
     `select ids, substring(tallies from entries * 12 + 1 for entries * 8) from chart_segments where person_id = $1 and kind = $2 and grain = $3`,
     [history.person.id, kindCodes[kind], grainCodes.whole],
+    history.scratch.receive,
   );
   for (const [ids, spans] of rows) {
     const values = uint32Of(bytes(spans));

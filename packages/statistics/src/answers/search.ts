@@ -17,10 +17,10 @@ export interface SearchQuery {
 }
 
 /** With more matching texts than this the search goes through the person's charts instead. */
-const mostTexts = 2000;
+const mostTexts = 500;
 /** Entities of a kind that are looked at then, the most listened first: so many at once, and in all. */
-const rankedAtOnce = 1000;
-const mostRanked = 6000;
+const rankedAtOnce = 500;
+const mostRanked = 2000;
 
 /**
  * The person's own artists, releases and recordings by words, case and accents aside. Every word must be

@@ -1,5 +1,10 @@
 import { emptyTallies, never, type Tallies } from './tallies.ts';
 
+type Allocate = (length: number) => Int32Array;
+
+/** Room for an id and for some that follow: segments of one kind end with nearly the same id. */
+const grownTo = (id: number): number => Math.ceil((id + 1) * 1.125) + 1024;
+
 /**
  * Sums by id, dense: one cell for each id up to the largest. Ids are catalogue ids and close together,
  * so a dense table adds a packed segment at memory speed, in any order, and takes one away as well.
@@ -8,8 +13,12 @@ export class SumTable {
   /** One array a column; equal lengths. */
   readonly columns: Int32Array[];
 
-  constructor(columnCount: number) {
-    this.columns = Array.from({ length: columnCount }, () => new Int32Array(1024));
+  readonly #allocate: Allocate;
+
+  /** @param allocate gives zeroes; whoever gives them may take them back when the sums are no longer needed */
+  constructor(columnCount: number, allocate: Allocate = (length) => new Int32Array(length)) {
+    this.#allocate = allocate;
+    this.columns = Array.from({ length: columnCount }, () => allocate(1024));
   }
 
   get size(): number {
@@ -31,9 +40,9 @@ export class SumTable {
   /** Makes room for `id`. */
   reach(id: number): void {
     if (id < this.size) return;
-    const length = Math.max(id + 1, this.size * 2);
+    const length = grownTo(id);
     this.columns.forEach((column, index) => {
-      const larger = new Int32Array(length);
+      const larger = this.#allocate(length);
       larger.set(column);
       this.columns[index] = larger;
     });
@@ -48,8 +57,15 @@ function addColumn(sums: Int32Array, ids: Int32Array, values: Int32Array, sign: 
 
 /** First and last moment by id, dense; seconds since 1970. */
 export class SpanTable {
-  firstAt = new Uint32Array(1024).fill(never);
-  lastAt = new Uint32Array(1024);
+  firstAt: Uint32Array;
+  lastAt: Uint32Array;
+  readonly #allocate: Allocate;
+
+  constructor(allocate: Allocate = (length) => new Int32Array(length)) {
+    this.#allocate = allocate;
+    this.firstAt = this.#instants(1024).fill(never);
+    this.lastAt = this.#instants(1024);
+  }
 
   add(ids: Int32Array, firstAt: Uint32Array, lastAt: Uint32Array): void {
     if (ids.length === 0) return;
@@ -66,13 +82,17 @@ export class SpanTable {
 
   reach(id: number): void {
     if (id < this.firstAt.length) return;
-    const length = Math.max(id + 1, this.firstAt.length * 2);
-    const firstAt = new Uint32Array(length).fill(never, this.firstAt.length);
+    const firstAt = this.#instants(grownTo(id)).fill(never);
     firstAt.set(this.firstAt);
-    const lastAt = new Uint32Array(length);
+    const lastAt = this.#instants(grownTo(id));
     lastAt.set(this.lastAt);
     this.firstAt = firstAt;
     this.lastAt = lastAt;
+  }
+
+  #instants(length: number): Uint32Array {
+    const { buffer, byteOffset } = this.#allocate(length);
+    return new Uint32Array(buffer, byteOffset, length);
   }
 }
 

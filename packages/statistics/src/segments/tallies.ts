@@ -63,9 +63,9 @@ export function unpack({ entries, ids, tallies }: PackedTallies): Tallies {
     throw new RangeError(
       `a chart segment of ${entries} entries has ${ids.byteLength}+${tallies.byteLength} bytes`,
     );
-  const numbers = alignedBytes(tallies);
-  const column = (index: number) => new Int32Array(numbers, index * entries * 4, entries);
-  const instants = (index: number) => new Uint32Array(numbers, index * entries * 4, entries);
+  const numbers = int32Of(tallies);
+  const column = (index: number) => numbers.subarray(index * entries, (index + 1) * entries);
+  const instants = (index: number) => new Uint32Array(numbers.buffer, column(index).byteOffset, entries);
   return {
     ids: int32Of(ids),
     listens: column(0),
@@ -76,16 +76,17 @@ export function unpack({ entries, ids, tallies }: PackedTallies): Tallies {
   };
 }
 
-/** The int32 values of packed bytes. */
-export const int32Of = (bytes: Buffer): Int32Array => new Int32Array(alignedBytes(bytes));
-export const uint32Of = (bytes: Buffer): Uint32Array => new Uint32Array(alignedBytes(bytes));
+/** The int32 values of packed bytes: a view of them where they begin at a multiple of four. */
+export const int32Of = (bytes: Buffer): Int32Array => new Int32Array(...alignedBytes(bytes));
+export const uint32Of = (bytes: Buffer): Uint32Array => new Uint32Array(...alignedBytes(bytes));
 
-/** A copy: a driver's buffers start at any byte, typed arrays only at a multiple of four. */
-const alignedBytes = (bytes: Buffer): ArrayBuffer => {
+function alignedBytes(bytes: Buffer): [buffer: ArrayBufferLike, byteOffset: number, length: number] {
+  const length = Math.floor(bytes.byteLength / 4);
+  if (bytes.byteOffset % 4 === 0) return [bytes.buffer, bytes.byteOffset, length];
   const copy = new ArrayBuffer(bytes.byteLength);
   new Uint8Array(copy).set(bytes);
-  return copy;
-};
+  return [copy, 0, length];
+}
 
 /** Where `id` stands in `ids`; -1 where it does not. */
 export function indexOfId(ids: Int32Array, id: number): number {
