@@ -190,6 +190,9 @@ const settingsPart = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/settings.tsx'), 'Settings'),
 });
 
+/** Unknown addresses, inside the frame with its navigation. */
+const elsewhere = createRoute({ getParentRoute: () => inside, path: '$', component: NotFound });
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
@@ -210,6 +213,7 @@ export const router = createRouter({
       importDetail,
       settings,
       settingsPart,
+      elsewhere,
     ]),
   ]),
   context: { queryClient },

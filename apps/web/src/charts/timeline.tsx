@@ -2,7 +2,7 @@ import { scaleLinear } from '@visx/scale';
 import type { Point } from '../api/queries.ts';
 import { useWidth } from '../lib/hooks.ts';
 import { axisCount, counted, duration } from '../lib/numbers.ts';
-import { addDays, monthAndYear, monthName, shortDay } from '../lib/time.ts';
+import { addDays, dayAndMonth, monthAndYear, monthName, shortDay } from '../lib/time.ts';
 import { ChartTable } from './table.tsx';
 import { useCursor } from './use-cursor.ts';
 
@@ -16,10 +16,10 @@ const nameOf = (period: string, grain: Grain): string => {
 
 const tickOf = (period: string, grain: Grain, previous: string | undefined): string => {
   if (grain === 'year') return period.slice(0, 4);
+  if (grain !== 'month') return dayAndMonth(period);
   const newYear = previous?.slice(0, 4) !== period.slice(0, 4);
   const month = monthName(period, 'short');
-  if (grain === 'month') return newYear ? `${month} ${period.slice(0, 4)}` : month;
-  return `${Number(period.slice(8))} ${month}`;
+  return newYear ? `${month} ${period.slice(0, 4)}` : month;
 };
 
 const left = 44;

@@ -20,7 +20,7 @@ export const Section = ({
         <h2 id={id} className="text-lead font-[650] tracking-tight">
           {title}
         </h2>
-        {aside && <div className="text-small text-faint">{aside}</div>}
+        {aside && <div className="-my-2 text-small text-faint">{aside}</div>}
       </header>
       {children}
     </section>

@@ -87,7 +87,7 @@ export const Shell = () => {
           <IconButton
             label="Keyboard shortcuts"
             onClick={() => setOpen('shortcuts')}
-            className="hidden md:inline-flex"
+            className="max-md:hidden"
           >
             <Keyboard size={20} />
           </IconButton>

@@ -79,7 +79,7 @@ const Movement = ({ entry }: { entry: ChartEntry }) => {
     <span className={`${frame} ${moved > 0 ? 'text-good' : 'text-bad'}`} title={words}>
       <span aria-hidden="true">
         {moved > 0 ? '↑' : '↓'}
-        {Math.abs(moved)}
+        {Math.abs(moved) > 99 ? '99+' : Math.abs(moved)}
       </span>
       <span className="sr-only">{words}</span>
     </span>

@@ -58,6 +58,9 @@ export const longDay = (day: string): string =>
 export const shortDay = (day: string): string =>
   format({ timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' }).format(asDate(day));
 
+export const dayAndMonth = (day: string): string =>
+  format({ timeZone: 'UTC', day: 'numeric', month: 'short' }).format(asDate(day));
+
 export const monthName = (day: string, length: 'long' | 'short' | 'narrow' = 'long'): string =>
   format({ timeZone: 'UTC', month: length }).format(asDate(day));
 
@@ -84,14 +87,25 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** "3 hours ago", "yesterday"; "just now" under a minute. */
+/** "3 hours ago", "1 day ago"; "just now" under a minute. */
 export const ago = (instant: string, now = Date.now()): string => {
   const seconds = (new Date(instant).getTime() - now) / 1000;
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   for (const [unit, size] of steps) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
   }
   return 'just now';
+};
+
+/** When a listen was, in a list: how long ago today, the week day within a week, else the date. */
+export const whenListened = (instant: string, timeZone: string, now: number): string => {
+  const day = dayOf(instant, timeZone);
+  const days = Math.round((asDate(dayOf(now, timeZone)).getTime() - asDate(day).getTime()) / 86_400_000);
+  if (days <= 0) return ago(instant, now);
+  const clock = clockTime(instant, timeZone);
+  if (days === 1) return `yesterday, ${clock}`;
+  if (days < 7) return `${format({ timeZone: 'UTC', weekday: 'short' }).format(asDate(day))}, ${clock}`;
+  return shortDay(day);
 };
 
 /** What a `datetime-local` input shows for an instant in a time zone. */

@@ -6,7 +6,7 @@ import { longDay, today } from '../../lib/time.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { OnThisDay } from './on-this-day.tsx';
 import { Recent } from './recent.tsx';
-import { ThisMonth } from './this-month.tsx';
+import { LastDays, ThisMonth } from './this-month.tsx';
 import { TodayFigures } from './today.tsx';
 
 export const Home = () => {
@@ -28,6 +28,7 @@ export const Home = () => {
               <div className="grid gap-x-12 gap-y-section lg:grid-cols-[7fr_5fr]">
                 <Recent timeZone={timeZone} />
                 <div className="flex min-w-0 flex-col gap-section">
+                  <LastDays />
                   <ThisMonth />
                   <OnThisDay />
                 </div>

@@ -5,7 +5,7 @@ import { ListenRow } from '../../components/listen-row.tsx';
 import { Section } from '../../components/section.tsx';
 import { Empty, Loaded, Skeleton } from '../../components/states.tsx';
 import { useNow } from '../../lib/hooks.ts';
-import { ago } from '../../lib/time.ts';
+import { whenListened } from '../../lib/time.ts';
 
 /** The last listens; what arrives while the page is open moves in. */
 export const Recent = ({ timeZone }: { timeZone: string }) => {
@@ -36,7 +36,7 @@ export const Recent = ({ timeZone }: { timeZone: string }) => {
                   <ListenRow
                     listen={listen}
                     timeZone={timeZone}
-                    when={ago(listen.listenedAt, now)}
+                    when={whenListened(listen.listenedAt, timeZone, now)}
                     arrives={seen.current !== null && !seen.current.has(listen.id)}
                   />
                 </li>

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useApi } from '../../api/queries.ts';
+import { Timeline } from '../../charts/timeline.tsx';
 import { Section } from '../../components/section.tsx';
-import { Empty, Loaded } from '../../components/states.tsx';
+import { Block, Empty, Loaded } from '../../components/states.tsx';
 import { TopList } from '../../components/top-list.tsx';
 
 /** Whom the person hears these days. */
@@ -23,6 +24,26 @@ export const ThisMonth = () => {
         {({ items }) =>
           items.length ? <TopList kind="artist" entries={items} /> : <Empty title="Nothing in 30 days." />
         }
+      </Loaded>
+    </Section>
+  );
+};
+
+/** Day by day, beside the 30 days before. */
+export const LastDays = () => {
+  const query = useApi('GET /api/v1/statistics/timeline', { query: { range: 'last-30-days', grain: 'day' } });
+  return (
+    <Section title="The last 30 days">
+      <Loaded query={query} skeleton={<Block className="h-44" />}>
+        {(data) => (
+          <Timeline
+            points={data.points}
+            before={data.before}
+            grain={data.grain}
+            label="Listens of the last 30 days"
+            height={160}
+          />
+        )}
       </Loaded>
     </Section>
   );

@@ -7,7 +7,6 @@ import { Segments } from '../../components/segments.tsx';
 import { Block, Empty, Loaded } from '../../components/states.tsx';
 import type { TopBy } from '../../components/top-list.tsx';
 import { useTitle } from '../../lib/hooks.ts';
-import { counted } from '../../lib/numbers.ts';
 import { rangeQuery } from '../../lib/range.ts';
 import { shortDay } from '../../lib/time.ts';
 import { CalendarSection } from './calendar-section.tsx';
@@ -94,8 +93,6 @@ export const Insights = () => {
         <Discoveries search={search} />
         {overview.data && (
           <p className="text-soft">
-            {overview.data.firstListenAt &&
-              `Counted from ${counted(overview.data.now.activeDays, 'day')} with listens. `}
             <Link
               to="/year/$year"
               params={{ year: (range?.to ?? '').slice(0, 4) }}

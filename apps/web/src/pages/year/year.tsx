@@ -83,10 +83,10 @@ const Review = ({ review }: { review: YearReview }) => {
           </Section>
           <div className="grid gap-x-12 gap-y-section lg:grid-cols-2">
             <Section title="Artists of the year">
-              <TopList kind="artist" entries={review.topArtists.slice(0, 10)} />
+              <TopList kind="artist" entries={review.topArtists.slice(0, 10)} moves={before !== null} />
             </Section>
             <Section title="Recordings of the year">
-              <TopList kind="recording" entries={review.topRecordings.slice(0, 10)} />
+              <TopList kind="recording" entries={review.topRecordings.slice(0, 10)} moves={false} />
             </Section>
           </div>
           <dl className="grid grid-cols-2 gap-x-8 gap-y-6 border-t border-strong pt-5 lg:grid-cols-4">
