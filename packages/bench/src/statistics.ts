@@ -163,7 +163,7 @@ async function measureAnswers(store: Store, rounds: number): Promise<StatisticsF
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { values } = parseArgs({
     options: {
-      database: { type: 'string', default: process.env['DATABASE_URL'] ?? '' },
+      database: { type: 'string', default: process.env.DATABASE_URL ?? '' },
       listens: { type: 'string', default: '1000000' },
       rounds: { type: 'string', default: '60' },
     },

@@ -16,7 +16,7 @@ import { SpanTable, SumTable } from './segments/tables.ts';
 import { int32Of, uint32Of } from './segments/tallies.ts';
 
 /** Columns of a tally, in their stored order. */
-export const counts = ['listens', 'skips', 'seconds'] as const;
+const counts = ['listens', 'skips', 'seconds'] as const;
 export type Count = (typeof counts)[number];
 
 /**

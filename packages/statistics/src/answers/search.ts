@@ -20,7 +20,7 @@ export interface SearchQuery {
 const mostTexts = 500;
 /** Entities of a kind that are looked at then, the most listened first: so many at once, and in all. */
 const rankedAtOnce = 500;
-const mostRanked = 2000;
+const mostRanked = 1000;
 
 /**
  * The person's own artists, releases and recordings by words, case and accents aside. Every word must be
