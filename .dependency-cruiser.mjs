@@ -34,6 +34,12 @@ export default {
       to: { path: '^(packages|apps)/', pathNot: ['^packages/contract/', '^apps/web/'] },
     },
     {
+      name: 'the-web-takes-only-types-from-the-contract',
+      severity: 'error',
+      from: { path: '^apps/web/src' },
+      to: { path: '^packages/contract/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'the-server-does-not-know-the-command',
       severity: 'error',
       from: { path: '^apps/server/src' },

@@ -18,7 +18,8 @@ const checks = [
     tool('depcruise'),
     ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'apps', 'packages'],
   ],
-  ['dead code', tool('knip'), []],
+  ['dead code', tool('knip'), ['--no-progress', '--no-config-hints']],
+  ['lock file', node.path, [join(root, 'scripts', 'lock.mjs'), '--check']],
 ];
 const failed = [];
 for (const [name, program, parameters] of checks) {

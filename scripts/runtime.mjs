@@ -28,6 +28,8 @@ export function install() {
   const stamp = join(root, 'node_modules', '.fonoteca-lock');
   const wanted = hashOf(readFileSync(join(root, 'package-lock.json')), `${process.platform}-${process.arch}`);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  // Installed by hand: `npm ci` would take the modules away from whatever runs on them.
+  if (isInstalled()) return writeFileSync(stamp, wanted);
   say('Installing what the lock file names …');
   const { status } = spawnSync(
     windows ? 'npm.cmd' : 'npm',
@@ -41,6 +43,20 @@ export function install() {
   );
   if (status !== 0) stop('The installation failed: see above; “npm ci” in this folder shows it again.');
   writeFileSync(stamp, wanted);
+}
+
+/** Whether npm's own note of what it installed has everything that the lock file names. */
+function isInstalled() {
+  const note = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(note)) return false;
+  const { packages: installed } = JSON.parse(readFileSync(note, 'utf8'));
+  const { packages: wanted } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return Object.entries(wanted).every(([path, { version, link, optional, os, cpu, libc }]) => {
+    if (!path.startsWith('node_modules/')) return true;
+    const elsewhere = (os && !os.includes(process.platform)) || (cpu && !cpu.includes(process.arch)) || libc;
+    if (optional && elsewhere) return true;
+    return link ? existsSync(join(root, path)) : installed[path]?.version === version;
+  });
 }
 
 const versionOf = (text) => (/^v?(\d+)\.(\d+)/.exec(text) ?? []).slice(1).map(Number);
@@ -77,11 +93,26 @@ export const environmentWith = ({ path }, more = {}) => ({
   ...more,
 });
 
-/** Runs a program to its end; signals go through; gives its exit code. */
-export function run(program, parameters, options = {}) {
+/**
+ * Runs a program to its end; signals go through; gives its exit code.
+ *
+ * Ctrl-C reaches every process of the terminal's group, npm passes it on, and so do we: with `alone` the
+ * program has a group of its own and gets each request once. To Fonoteca a second one means "at once".
+ */
+export function run(program, parameters, { alone = false, ...options } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(program, parameters, { cwd: root, stdio: 'inherit', ...options });
-    const forward = (signal) => child.kill(signal);
+    const child = spawn(program, parameters, {
+      cwd: root,
+      stdio: 'inherit',
+      detached: alone && !windows,
+      ...options,
+    });
+    let last = 0;
+    const forward = (signal) => {
+      const soon = Date.now() - last < 1000;
+      last = Date.now();
+      if (!(alone && soon)) child.kill(signal);
+    };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
     child.once('error', (error) => {
       say(`${program}: ${error.message}`);

@@ -11,7 +11,8 @@ const code = await run(
   {
     // Files are named from where npm was called.
     cwd: process.env.INIT_CWD ?? root,
-    env: environmentWith(node, {}),
+    env: environmentWith(node),
+    alone: true,
   },
 );
 process.exit(code);

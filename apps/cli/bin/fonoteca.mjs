@@ -10,7 +10,8 @@ const code = await run(
   [...nodeFlags(node), join(root, 'apps', 'cli', 'src', 'main.ts'), ...process.argv.slice(2)],
   {
     cwd: process.cwd(),
-    env: environmentWith(node, {}),
+    env: environmentWith(node),
+    alone: true,
   },
 );
 process.exit(code);
