@@ -39,7 +39,7 @@ export async function openEventHub(url: string, onError: (error: unknown) => voi
       const { personId, ...rest } = event;
       tell(personId, rest);
     },
-    onConnect: async () => {
+    onListening: () => {
       if (!lost) return;
       lost = false;
       for (const personId of listeners.keys()) tell(personId, { type: 'resync' });

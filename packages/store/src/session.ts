@@ -11,6 +11,8 @@ export interface SessionOptions {
   readonly channels: readonly string[];
   /** After every connect, before notifications: take locks here. A throw drops the connection and tries again. */
   readonly onConnect?: (client: pg.Client) => Promise<void>;
+  /** After every connect, once it listens: what was committed from here on is heard. */
+  readonly onListening?: () => void;
   readonly onNotification: (channel: string, payload: string) => void;
   /** The connection broke: its locks are gone and notifications may be missed until the next `onConnect`. */
   readonly onLost?: (error: Error) => void;
@@ -58,6 +60,7 @@ export async function openSession(url: string, options: SessionOptions): Promise
     if (closed) return void (await next.end().catch(() => undefined));
     client = next;
     delay = firstDelayMs;
+    options.onListening?.();
   };
 
   const reconnectLater = (): void => {
