@@ -66,17 +66,21 @@ const members = {
   recording: 's.recording_id in (select id from recordings where id = $2 or merged_into = $2)',
   release: 's.release_id in (select id from releases where id = $2 or merged_into = $2)',
   artist: `s.recording_id in (
-    select r.id from recordings r join recordings c on c.id = coalesce(r.merged_into, r.id)
-    where c.artist_id in (select id from artists where id = $2 or merged_into = $2))`,
+    with own as (
+      select id from recordings where merged_into is null and artist_id in (select id from artists where id = $2 or merged_into = $2)
+    )
+    select id from own union all select r.id from recordings r join own on r.merged_into = own.id)`,
 } as const satisfies Record<EntityKind, string>;
 
 /** The texts under which this person's listens were sent, deleted listens left out; at most 200. */
 export async function readSentAs(history: History, kind: EntityKind, id: number): Promise<SentAs[]> {
   const { rows } = await history.client.query<SentAs>(
-    `select s.id as "sentTrackId", s.artist, s.track, s.release from sent_tracks s
-     where ${members[kind]} and exists (
+    // The texts are put in order first, so that only as many as are listed are looked up in the listens.
+    `select id as "sentTrackId", artist, track, release
+     from (select s.* from sent_tracks s where ${members[kind]} order by s.id offset 0) s
+     where exists (
        select from listens l where l.person_id = $1 and l.sent_track_id = s.id and l.deleted_by is null)
-     order by s.id limit ${mostTexts}`,
+     order by id limit ${mostTexts}`,
     [history.person.id, id],
   );
   return rows;
