@@ -98,6 +98,7 @@ export const environmentWith = ({ path }, more = {}) => ({
  *
  * Ctrl-C reaches every process of the terminal's group, npm passes it on, and so do we: with `alone` the
  * program has a group of its own and gets each request once. To Fonoteca a second one means "at once".
+ * A SIGTERM for npm ends npm and its shell but does not reach us: there, losing our parent is the request.
  */
 export function run(program, parameters, { alone = false, ...options } = {}) {
   return new Promise((resolve) => {
@@ -114,11 +115,19 @@ export function run(program, parameters, { alone = false, ...options } = {}) {
       if (!(alone && soon)) child.kill(signal);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (!alone || !process.env.npm_lifecycle_event || process.ppid === parent) return;
+      clearInterval(watch);
+      forward('SIGTERM');
+    }, 500);
     child.once('error', (error) => {
+      clearInterval(watch);
       say(`${program}: ${error.message}`);
       resolve(127);
     });
     child.once('exit', (code, signal) => {
+      clearInterval(watch);
       for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, forward);
       resolve(code ?? (signal === 'SIGINT' ? 130 : 143));
     });
