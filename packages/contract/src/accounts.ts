@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { cursorQuery, defineEndpoints, done, identifier, instant, page } from './common.ts';
 
-export const scrobbleRule = z
+const scrobbleRule = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('standard') }),
     z.object({ kind: z.literal('everything') }),
@@ -14,7 +14,7 @@ export const scrobbleRule = z
   ])
   .openapi('ScrobbleRule');
 
-export const me = z
+const me = z
   .object({
     id: z.number(),
     name: z.string(),

@@ -3,7 +3,7 @@ import { cursorQuery, defineEndpoints, done, identifier, instant, page } from '.
 
 const entityRef = z.object({ id: z.number(), name: z.string() });
 
-export const listen = z
+const listen = z
   .object({
     id: z.number(),
     listenedAt: instant,
@@ -29,7 +29,7 @@ export const listen = z
   })
   .openapi('Listen');
 
-export const nowPlaying = z
+const nowPlaying = z
   .object({
     sent: z.object({ artist: z.string(), track: z.string(), release: z.string().nullable() }),
     artist: entityRef,
@@ -86,7 +86,7 @@ const progress = z.object({
   note: z.string().nullable(),
 });
 
-export const job = z
+const job = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -99,7 +99,7 @@ export const job = z
   })
   .openapi('Job');
 
-export const importReport = z
+const importReport = z
   .object({
     id: z.number(),
     state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'undone']),

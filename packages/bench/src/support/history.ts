@@ -12,7 +12,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-export interface MadeListen {
+interface MadeListen {
   readonly endMs: number;
   readonly playedMs: number;
   readonly skipped: boolean;
@@ -27,7 +27,7 @@ const artists = 6000;
  * A listening history of fifteen years: few artists heard often and many seldom (about 60,000 different
  * tracks in a million listens), tracks of two to six minutes, one in ten skipped.
  */
-export function* makeHistory(count: number, seed = 1): Generator<MadeListen> {
+function* makeHistory(count: number, seed = 1): Generator<MadeListen> {
   const random = randomFrom(seed);
   const from = Date.UTC(2010, 0, 1);
   const step = (15 * 365 * 86_400_000) / count;

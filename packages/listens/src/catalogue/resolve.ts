@@ -237,7 +237,7 @@ async function insertSentTracks(
 }
 
 /** What search looks in: folded, so that "bjork" finds Björk. */
-export const searchTextOf = (sent: Pick<SentTrack, 'artist' | 'track' | 'release'>): string =>
+const searchTextOf = (sent: Pick<SentTrack, 'artist' | 'track' | 'release'>): string =>
   fold(`${sent.artist} ${sent.track} ${sent.release ?? ''}`);
 
 const placeOf = (artistId: number, key: string): string => `${artistId}\0${key}`;

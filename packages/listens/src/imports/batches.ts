@@ -5,7 +5,7 @@ import type { StoredFile } from './files.ts';
 import { RepeatCounter } from './repeats.ts';
 
 /** Listens of one origin. */
-export interface OriginGroup {
+interface OriginGroup {
   readonly origin: OriginKey;
   readonly listens: SettlingListen[];
 }

@@ -14,7 +14,7 @@ interface Window {
  * The stretches in which stored listens could be duplicates of listens with these starts. An export in
  * time order gives one stretch, a shuffled one many short ones: either way the index is read, not the history.
  */
-export function windowsAround(starts: readonly number[]): Window[] {
+function windowsAround(starts: readonly number[]): Window[] {
   const sorted = [...starts].sort((a, b) => a - b);
   const windows: Window[] = [];
   for (const start of sorted) {

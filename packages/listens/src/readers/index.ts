@@ -1,11 +1,7 @@
-export {
-  type IgnoredKind,
-  type ImportFile,
-  type ImportReading,
-  itemsPerBatch,
-  type ReadItem,
-  type ReadOptions,
+export type {
+  ImportReading,
+  ReadItem,
 } from './items.ts';
-export { type ReaderLimits, readerLimits } from './limits.ts';
+export type { ReaderLimits } from './limits.ts';
 export { openImport } from './open-import.ts';
-export { type Recognition, recognise, recognitionBytes } from './recognise/recognise.ts';
+export { recognise } from './recognise/recognise.ts';

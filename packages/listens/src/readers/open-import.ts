@@ -59,7 +59,7 @@ export async function openImport(
 }
 
 /** The fault of a file nothing of which can be read. */
-export function notReadable(file: ImportFile, reason: string, cause?: unknown): Fault {
+function notReadable(file: ImportFile, reason: string, cause?: unknown): Fault {
   return new Fault('invalid', `${file.name} cannot be imported: ${reason}`, {
     fields: [
       {

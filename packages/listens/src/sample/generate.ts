@@ -12,7 +12,7 @@ interface SampleArtist {
 const day = 86_400_000;
 
 /** A small fast generator (mulberry32), so that a seed always gives the same history. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

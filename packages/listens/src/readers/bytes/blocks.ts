@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /** Bytes worked on at once: measured, 32 KiB to 256 KiB are equally fast, and garbage grows with it. */
-export const blockBytes = 32 * 1024;
+const blockBytes = 32 * 1024;
 
 /** Reads an open file through one buffer that is used again: a block is valid until the next is asked for. */
 export async function* fileBlocks(

@@ -1,4 +1,4 @@
-import type { CsvKind } from '../formats/csv-kinds.ts';
+import type { CsvKind } from '../formats/csv-kind.ts';
 import type { ReadItem, ReadOptions } from '../items.ts';
 import type { ReaderLimits } from '../limits.ts';
 import { csvRecords } from '../split/csv-records.ts';

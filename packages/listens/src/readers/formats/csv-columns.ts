@@ -1,5 +1,5 @@
 import { RowRefusal } from '../rows/refusal.ts';
-import type { CsvRecord } from './csv-kinds.ts';
+import type { CsvRecord } from './csv-kind.ts';
 
 /** Finds columns by the names in the header, in whatever order they stand. */
 export class CsvColumns {

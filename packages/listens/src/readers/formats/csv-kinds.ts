@@ -1,20 +1,6 @@
-import type { Source } from '@fonoteca/domain';
-import type { ReadOptions } from '../items.ts';
+import type { CsvKind } from './csv-kind.ts';
 import { fonotecaCsv } from './fonoteca-csv.ts';
-import type { RowMapper } from './format.ts';
 import { lastfmCsv, lastfmHeaderlessCsv } from './lastfm-csv.ts';
 
-export type CsvRecord = readonly string[];
-
-/** A kind of CSV document. */
-export interface CsvKind {
-  readonly source: Source;
-  readonly label: string;
-  readonly header: boolean;
-  /** Whether the first records show that the document is of this kind. */
-  matches(records: readonly CsvRecord[]): boolean;
-  /** `first` is the first record: the header, where there is one. */
-  mapper(first: CsvRecord, options: ReadOptions): RowMapper<CsvRecord>;
-}
-
+/** Every kind of CSV that is understood, in the order they are asked. */
 export const csvKinds: readonly CsvKind[] = [fonotecaCsv, lastfmCsv, lastfmHeaderlessCsv];

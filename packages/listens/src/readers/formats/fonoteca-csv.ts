@@ -11,7 +11,7 @@ import { isrcOf, mbidOf, mbidsOf, spotifyUriOf } from '../rows/identifiers.ts';
 import { RowRefusal } from '../rows/refusal.ts';
 import { plausibleStamp } from '../rows/stamps.ts';
 import { CsvColumns } from './csv-columns.ts';
-import type { CsvKind } from './csv-kinds.ts';
+import type { CsvKind } from './csv-kind.ts';
 
 /**
  * Fonoteca's own CSV, made for spreadsheets: it brings back every listen with its texts and times, but

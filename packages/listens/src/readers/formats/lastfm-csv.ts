@@ -3,7 +3,7 @@ import { RowRefusal } from '../rows/refusal.ts';
 import { CountedStamps, plausibleStamp } from '../rows/stamps.ts';
 import { looksLikeDayMonthYear, parseDayMonthYear, parseIsoUtc } from '../rows/written-times.ts';
 import { CsvColumns } from './csv-columns.ts';
-import type { CsvKind, CsvRecord } from './csv-kinds.ts';
+import type { CsvKind, CsvRecord } from './csv-kind.ts';
 import { lastfmIdentifiers } from './lastfm-identifiers.ts';
 
 /** `uts,utc_time,artist,artist_mbid,album,album_mbid,track,track_mbid`. */

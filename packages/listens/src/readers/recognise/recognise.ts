@@ -1,7 +1,8 @@
 import type { Source } from '@fonoteca/domain';
 import { csvParseRows } from 'd3-dsv';
 import { textEncoding } from '../bytes/utf8.ts';
-import { type CsvKind, csvKinds } from '../formats/csv-kinds.ts';
+import type { CsvKind } from '../formats/csv-kind.ts';
+import { csvKinds } from '../formats/csv-kinds.ts';
 import type { JsonFormat } from '../formats/format.ts';
 import type { JsonPath } from '../split/json-path.ts';
 import { archiveKind } from './archives.ts';

@@ -3,9 +3,9 @@ import { RowRefusal } from './refusal.ts';
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Longer names are no names: the longest known title has some 500 characters. */
-export const maxTextLength = 1000;
+const maxTextLength = 1000;
 /** 24 days, ListenBrainz' bound, which also fits the database's 32 bits. */
-export const maxMilliseconds = 24 * 86_400_000;
+const maxMilliseconds = 24 * 86_400_000;
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 import { RowRefusal } from './refusal.ts';
 
 /** 1 October 2002, the oldest stamp ListenBrainz takes: nobody scrobbled before. Milliseconds. */
-export const earliestStampMs = 1_033_430_400_000;
+const earliestStampMs = 1_033_430_400_000;
 /** How far a clock may run ahead. */
 const aheadMs = 3_600_000;
 
