@@ -2,6 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import type { Database, Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { announce } from '../events.ts';
+import { markDirty } from '../intake/dirty-days.ts';
 import type { AfterDirty } from '../intake/intake.ts';
 import { lockPerson } from '../intake/settle.ts';
 import type { Page } from '../page.ts';
@@ -137,12 +138,11 @@ async function refuseWhenChangedLater(executor: Executor, changeId: number): Pro
 
 /** Marks the folded days on which the listens of a change lie now. */
 export const markListensDirty = (executor: Executor, changeId: number) =>
-  sql`
-  insert into dirty_days (person_id, day)
-  select distinct l.person_id, (l.listened_at at time zone p.time_zone)::date
-  from change_items i join listens l on l.id = i.entity_id join people p on p.id = l.person_id join statistics_state s on s.person_id = p.id
-  where i.change_id = ${changeId} and i.entity = 'listen' and (l.listened_at at time zone p.time_zone)::date < s.folded_until
-  on conflict do nothing`.execute(executor);
+  markDirty(
+    executor,
+    sql`select l.person_id, l.listened_at as at from change_items i join listens l on l.id = i.entity_id
+      where i.change_id = ${changeId} and i.entity = 'listen'`,
+  );
 
 async function restoreListens(executor: Executor, changeId: number): Promise<void> {
   try {
@@ -186,23 +186,22 @@ async function restoreCatalogue(executor: Executor, changeId: number): Promise<n
 }
 
 /** Marks every folded day on which anybody heard what a catalogue change touched; returns these people. */
-export async function markCatalogueDirty(executor: Executor, changeId: number): Promise<number[]> {
-  const { rows } = await sql<{ person_id: number }>`
-    with touched as (
-      select s.id from change_items i
-      join recordings r on (i.entity = 'recording' and (r.id = i.entity_id or r.merged_into = i.entity_id)) or (i.entity = 'artist' and r.artist_id = i.entity_id)
-      join sent_tracks s on s.recording_id = r.id where i.change_id = ${changeId}
-      union
-      select s.id from change_items i join releases e on (i.entity = 'release' and (e.id = i.entity_id or e.merged_into = i.entity_id)) or (i.entity = 'artist' and e.artist_id = i.entity_id)
-      join sent_tracks s on s.release_id = e.id where i.change_id = ${changeId}
-      union
-      select i.entity_id::int from change_items i where i.change_id = ${changeId} and i.entity = 'sent-track'
-    ), days as (
-      select distinct l.person_id, (l.listened_at at time zone p.time_zone)::date as day
-      from people p join statistics_state f on f.person_id = p.id
-      cross join touched join listens l on l.person_id = p.id and l.sent_track_id = touched.id
-      where (l.listened_at at time zone p.time_zone)::date < f.folded_until
-    ), marked as (insert into dirty_days (person_id, day) select person_id, day from days on conflict do nothing)
-    select distinct person_id from days`.execute(executor);
-  return rows.map((row) => row.person_id);
-}
+export const markCatalogueDirty = (executor: Executor, changeId: number) =>
+  markDirty(
+    executor,
+    sql`select l.person_id, l.listened_at as at
+      from people p cross join (${tracksTouched(changeId)}) touched
+      join listens l on l.person_id = p.id and l.sent_track_id = touched.id`,
+  );
+
+/** The sent tracks that a catalogue change counts elsewhere. */
+const tracksTouched = (changeId: number) => sql`
+  select s.id from change_items i
+  join recordings r on (i.entity = 'recording' and (r.id = i.entity_id or r.merged_into = i.entity_id)) or (i.entity = 'artist' and r.artist_id = i.entity_id)
+  join sent_tracks s on s.recording_id = r.id where i.change_id = ${changeId}
+  union
+  select s.id from change_items i
+  join releases e on (i.entity = 'release' and (e.id = i.entity_id or e.merged_into = i.entity_id)) or (i.entity = 'artist' and e.artist_id = i.entity_id)
+  join sent_tracks s on s.release_id = e.id where i.change_id = ${changeId}
+  union
+  select i.entity_id::int from change_items i where i.change_id = ${changeId} and i.entity = 'sent-track'`;

@@ -1,5 +1,6 @@
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
+import { markDirty } from '../intake/dirty-days.ts';
 import { lockPerson } from '../intake/settle.ts';
 import type { ScrobbleRule } from '../rules/scrobble-rule.ts';
 
@@ -11,19 +12,17 @@ import type { ScrobbleRule } from '../rules/scrobble-rule.ts';
  */
 export async function recount(executor: Executor, personId: number, rule: ScrobbleRule): Promise<number> {
   await lockPerson(executor, personId);
-  const { rows } = await sql<{ changed: number }>`
-    with judged as (
-      select l.id, (${countsInSql(rule)}) as counted from listens l join sent_tracks s on s.id = l.sent_track_id where l.person_id = ${personId}
-    ), changed as (
-      update listens l set counted = j.counted from judged j where j.id = l.id and l.counted <> j.counted returning l.person_id, l.listened_at
-    ), marked as (
-      insert into dirty_days (person_id, day)
-      select distinct c.person_id, (c.listened_at at time zone p.time_zone)::date
-      from changed c join people p on p.id = c.person_id join statistics_state f on f.person_id = p.id
-      where (c.listened_at at time zone p.time_zone)::date < f.folded_until on conflict do nothing
-    )
-    select count(*)::int as changed from changed`.execute(executor);
-  return rows[0]?.changed ?? 0;
+  const judged = sql`select l.id, l.person_id, l.listened_at, (${countsInSql(rule)}) as counted
+    from listens l join sent_tracks s on s.id = l.sent_track_id where l.person_id = ${personId}`;
+  await markDirty(
+    executor,
+    sql`select j.person_id, j.listened_at as at from (${judged}) j join listens l on l.id = j.id where l.counted <> j.counted`,
+  );
+  const { numAffectedRows } = await sql`
+    update listens l set counted = j.counted from (${judged}) j where j.id = l.id and l.counted <> j.counted`.execute(
+    executor,
+  );
+  return Number(numAffectedRows ?? 0);
 }
 
 function countsInSql(rule: ScrobbleRule) {

@@ -3,6 +3,8 @@ import { enqueue, requestCancel } from '@fonoteca/jobs';
 import type { Database, Executor, Store } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { announce } from '../events.ts';
+import { markDirty } from '../intake/dirty-days.ts';
+import { lockPerson } from '../intake/settle.ts';
 import type { Page } from '../page.ts';
 import type { StoredFile } from './files.ts';
 import { importJobName } from './job.ts';
@@ -148,14 +150,9 @@ export async function undoImport(
   if (report.state === 'queued' || report.state === 'running')
     throw new Fault('conflict', 'The import is still running: cancel it first');
   return store.db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(7301, ${personId})`.execute(trx);
+    await lockPerson(trx, personId);
     const ofImport = sql`person_id = ${personId} and import_id = ${id}`;
-    await sql`
-      insert into dirty_days (person_id, day)
-      select distinct l.person_id, (l.listened_at at time zone p.time_zone)::date
-      from listens l join people p on p.id = l.person_id join statistics_state s on s.person_id = p.id
-      where l.person_id = ${personId} and l.import_id = ${id} and (l.listened_at at time zone p.time_zone)::date < s.folded_until
-      on conflict do nothing`.execute(trx);
+    await markDirty(trx, sql`select person_id, listened_at as at from listens where ${ofImport}`);
     await sql`
       with heirs as (
         select distinct on (g.listen_id) g.* from listen_sightings g join listens l on l.id = g.listen_id

@@ -5,9 +5,10 @@ import type { TrackDirectory } from '../catalogue/track-directory.ts';
 import { type Candidate, decide } from '../rules/duplicates.ts';
 import { counts, ruleOf } from '../rules/scrobble-rule.ts';
 import { startOf } from '../rules/start.ts';
+import { markDirtyMoments } from './dirty-days.ts';
 import type { Lookups } from './lookups.ts';
 import { readNearby } from './nearby.ts';
-import { insertListens, insertSightings, markDirtyDays, type NewListen, type Sighting } from './write.ts';
+import { insertListens, insertSightings, type NewListen, type Sighting } from './write.ts';
 
 /** One listen on its way in; `ordinal` tells equal lines of a coarse source apart. */
 export interface SettlingListen {
@@ -126,7 +127,7 @@ export async function settle(
   await insertSightings(executor, sightings, { personId, originId, seenIn: sourceBit(origin.source) });
   const dirty =
     fresh.length > 0 &&
-    (await markDirtyDays(
+    (await markDirtyMoments(
       executor,
       personId,
       fresh.map((listen) => listen.startMs),

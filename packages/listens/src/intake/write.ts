@@ -67,29 +67,3 @@ export async function insertSightings(
     from unnest(${ids}::bigint[], ${sightings.map((sighting) => sighting.playedMs)}::int[], ${sightings.map((sighting) => sighting.skipped)}::boolean[]) as s (id, played, skipped)
     where l.id = s.id and l.person_id = ${delivery.personId}`.execute(executor);
 }
-
-/**
- * Tells statistics which local days must be counted anew: those already folded. A day that is still
- * open is read from the listens themselves and needs no mark. Where nothing was folded yet every day
- * before today is marked, so that the first listens of a person bring the first fold about.
- *
- * @param moments milliseconds since 1970 UTC
- * @returns whether any folded day was touched
- */
-export async function markDirtyDays(
-  executor: Executor,
-  personId: number,
-  moments: readonly number[],
-): Promise<boolean> {
-  // Time zones differ by quarters of an hour: one moment of each quarter stands for all in it.
-  const quarters = [...new Set(moments.map((moment) => Math.floor(moment / 900_000) * 900))];
-  const { rows } = await sql`
-    insert into dirty_days (person_id, day)
-    select distinct p.id, (to_timestamp(q) at time zone p.time_zone)::date
-    from people p left join statistics_state s on s.person_id = p.id, unnest(${quarters}::float8[]) as q
-    where p.id = ${personId}
-      and (to_timestamp(q) at time zone p.time_zone)::date < coalesce(s.folded_until, (now() at time zone p.time_zone)::date)
-    on conflict (person_id, day) do update set day = excluded.day
-    returning day`.execute(executor);
-  return rows.length > 0;
-}

@@ -3,6 +3,7 @@ import type { Executor, Store } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { TrackDirectory } from '../catalogue/track-directory.ts';
 import { announce } from '../events.ts';
+import { markDirty } from '../intake/dirty-days.ts';
 import type { AfterDirty } from '../intake/intake.ts';
 import { Lookups } from '../intake/lookups.ts';
 import { lockPerson, type SettlingListen, settle } from '../intake/settle.ts';
@@ -68,12 +69,10 @@ export async function hasSample(executor: Executor, personId: number): Promise<b
 async function deleteSample(executor: Executor, personId: number): Promise<number> {
   await lockPerson(executor, personId);
   const origins = sql`(select id from origins where person_id = ${personId} and source = ${sources.sample.code})`;
-  await sql`
-    insert into dirty_days (person_id, day)
-    select distinct l.person_id, (l.listened_at at time zone p.time_zone)::date
-    from listens l join people p on p.id = l.person_id join statistics_state s on s.person_id = p.id
-    where l.person_id = ${personId} and l.origin_id in ${origins} and (l.listened_at at time zone p.time_zone)::date < s.folded_until
-    on conflict do nothing`.execute(executor);
+  await markDirty(
+    executor,
+    sql`select person_id, listened_at as at from listens where person_id = ${personId} and origin_id in ${origins}`,
+  );
   await sql`delete from listen_sightings where person_id = ${personId} and (origin_id in ${origins} or listen_id in (select id from listens where person_id = ${personId} and origin_id in ${origins}))`.execute(
     executor,
   );
