@@ -21,6 +21,16 @@ queryClient.getMutationCache().subscribe((event) => {
   if (event.type === 'updated' && event.action.type === 'error') leaveWhenSignedOut(event.action.error);
 });
 
+// After an upgrade an open page asks for parts that are gone: the new page has new ones.
+window.addEventListener('vite:preloadError', (event) => {
+  const key = 'fonoteca.reloaded';
+  const last = Number(sessionStorage.getItem(key) ?? 0);
+  if (Date.now() - last < 10_000) return;
+  event.preventDefault();
+  sessionStorage.setItem(key, String(Date.now()));
+  window.location.reload();
+});
+
 const container = document.getElementById('root');
 if (container) {
   createRoot(container).render(

@@ -83,18 +83,21 @@ export const Timeline = ({
           className="touch-pan-y outline-none focus-visible:outline-2 focus-visible:outline-accent"
           {...handlers}
         >
-          {y.ticks(4).map((tick) => (
-            <g key={tick}>
-              <path
-                d={`M${left} ${y(tick)}H${width}`}
-                stroke={tick === 0 ? 'var(--rule-strong)' : 'var(--rule)'}
-                shapeRendering="crispEdges"
-              />
-              <text x={left - 8} y={y(tick) + 4} textAnchor="end" fontSize="12" fill="var(--ink-faint)">
-                {axisCount(tick)}
-              </text>
-            </g>
-          ))}
+          {y
+            .ticks(4)
+            .filter(Number.isInteger)
+            .map((tick) => (
+              <g key={tick}>
+                <path
+                  d={`M${left} ${y(tick)}H${width}`}
+                  stroke={tick === 0 ? 'var(--rule-strong)' : 'var(--rule)'}
+                  shapeRendering="crispEdges"
+                />
+                <text x={left - 8} y={y(tick) + 4} textAnchor="end" fontSize="12" fill="var(--ink-faint)">
+                  {axisCount(tick)}
+                </text>
+              </g>
+            ))}
           {points.map((point, index) => (
             <rect
               key={point.period}
@@ -105,6 +108,8 @@ export const Timeline = ({
               fill={index === at ? 'var(--accent)' : 'var(--data)'}
             />
           ))}
+          {/* An edge of paper keeps the line readable where it crosses a bar. */}
+          {ghost && <path d={ghost} fill="none" stroke="var(--paper)" strokeWidth="4" opacity="0.75" />}
           {ghost && (
             <path d={ghost} fill="none" stroke="var(--data-ghost)" strokeWidth="2" strokeDasharray="4 3" />
           )}

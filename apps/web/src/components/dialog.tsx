@@ -23,6 +23,8 @@ export const Dialog = ({
     const dialog = element.current;
     const opener = document.activeElement;
     dialog?.showModal();
+    // By itself the browser would take the first thing that can have focus: the close button.
+    dialog?.querySelector<HTMLElement>('input:not([type=checkbox], [type=radio])')?.focus();
     return () => {
       dialog?.close();
       if (opener instanceof HTMLElement) opener.focus();

@@ -23,7 +23,10 @@ export const ListenRow = ({
 }) => (
   <div className={clsx('flex items-center gap-3 border-t border-rule py-2', arrives && 'arrives')}>
     {before}
-    <Sleeve name={listen.release?.name ?? listen.recording.name} className="size-10" />
+    <Sleeve
+      name={listen.release?.name ?? listen.recording.name}
+      className={clsx('size-10', before && 'max-sm:hidden')}
+    />
     <div className={clsx('min-w-0 grow', !listen.counted && 'text-soft')}>
       <p className="truncate">
         <EntityLink kind="recording" of={listen.recording} className="text-[1.0625rem]" />
@@ -38,7 +41,7 @@ export const ListenRow = ({
         )}
       </p>
     </div>
-    <div className="shrink-0 text-right text-small text-soft">
+    <div className="max-w-28 shrink-0 text-right text-small text-soft sm:max-w-none">
       <time dateTime={listen.listenedAt}>{when ?? clockTime(listen.listenedAt, timeZone)}</time>
       <p className="text-faint">
         {listen.skipped ? 'skipped' : !listen.counted ? 'short' : listen.edited ? 'edited' : ''}

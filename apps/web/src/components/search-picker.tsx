@@ -58,8 +58,6 @@ export const SearchPicker = ({
         aria-controls={`${id}-list`}
         aria-activedescendant={items.length > 0 ? `${id}-${chosen}` : undefined}
         placeholder={`Your ${what}`}
-        // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here
-        autoFocus
         autoComplete="off"
         spellCheck={false}
         value={text}

@@ -8,7 +8,7 @@ import { Figure, Section } from '../../components/section.tsx';
 import { Sleeve } from '../../components/sleeve.tsx';
 import { Block, ErrorState } from '../../components/states.tsx';
 import { useTitle } from '../../lib/hooks.ts';
-import { clockLength, count, duration, percent } from '../../lib/numbers.ts';
+import { clockLength, count, counted, duration, percent } from '../../lib/numbers.ts';
 import { ago, dateOf } from '../../lib/time.ts';
 import { Names } from './names.tsx';
 import { RecentOf } from './recent-of.tsx';
@@ -81,7 +81,7 @@ const EntityBody = ({ entity, timeZone, owner }: { entity: Entity; timeZone: str
           value={count(entity.listens)}
           note={
             entity.skips > 0
-              ? `skipped ${count(entity.skips)} times, ${percent(entity.skips / Math.max(1, events))}`
+              ? `skipped ${counted(entity.skips, 'time')}, ${percent(entity.skips / Math.max(1, events))}`
               : undefined
           }
         />

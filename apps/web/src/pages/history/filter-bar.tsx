@@ -51,8 +51,8 @@ export const FilterBar = ({
         value={search.show ?? 'listens'}
         onChange={(show) => onChange({ ...search, show: show === 'listens' ? undefined : show })}
       />
-      <div className="flex gap-3">
-        <label className="text-small font-[550]">
+      <div className="flex min-w-0 flex-wrap gap-3">
+        <label className="min-w-0 text-small font-[550]">
           From
           <input
             type="date"
@@ -62,7 +62,7 @@ export const FilterBar = ({
             onChange={(event) => onChange({ ...search, from: event.target.value || undefined })}
           />
         </label>
-        <label className="text-small font-[550]">
+        <label className="min-w-0 text-small font-[550]">
           To
           <input
             type="date"
