@@ -53,8 +53,9 @@ function isInstalled() {
   const { packages: wanted } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   return Object.entries(wanted).every(([path, { version, link, optional, os, cpu, libc }]) => {
     if (!path.startsWith('node_modules/')) return true;
-    const elsewhere = (os && !os.includes(process.platform)) || (cpu && !cpu.includes(process.arch)) || libc;
-    if (optional && elsewhere) return true;
+    // Of the optional ones those count that are plainly for this machine: Node and PostgreSQL.
+    const ours = os?.includes(process.platform) && cpu?.includes(process.arch) && !libc;
+    if (optional && !ours) return true;
     return link ? existsSync(join(root, path)) : installed[path]?.version === version;
   });
 }
