@@ -2,7 +2,7 @@ import { Fault, type IncomingListen, type OriginKey, sourceBit, sources } from '
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import type { TrackDirectory } from '../catalogue/track-directory.ts';
-import { type Candidate, decide } from '../rules/duplicates.ts';
+import { type Candidate, type Decision, decide } from '../rules/duplicates.ts';
 import { counts, ruleOf } from '../rules/scrobble-rule.ts';
 import { startOf } from '../rules/start.ts';
 import { markDirtyMoments } from './dirty-days.ts';
@@ -43,7 +43,7 @@ export const lockPerson = (executor: Executor, personId: number) =>
  * Settles listens of one person from one origin inside the caller's transaction: finds their tracks,
  * decides by the rule book which are new, stores these and remembers sightings of the others.
  *
- * @returns outcomes in order and `keep`, to be called after the commit
+ * @returns outcomes in order (none for an import, which only counts) and `keep`, to be called after the commit
  */
 export async function settle(
   executor: Executor,
@@ -122,6 +122,7 @@ export async function settle(
       originId,
       seenIn: sourceBit(origin.source),
       importId: task.importId ?? null,
+      wantIds: task.importId === undefined,
     },
   );
   await insertSightings(executor, sightings, { personId, originId, seenIn: sourceBit(origin.source) });
@@ -133,7 +134,7 @@ export async function settle(
       fresh.map((listen) => listen.startMs),
     ));
 
-  const outcomes = decisions.map((decision, index): SettledListen => {
+  const outcomeOf = (decision: Decision, index: number): SettledListen => {
     const own = freshAt.get(index);
     if (own !== undefined) return { status: 'stored', listenId: ids[own] ?? 0 };
     const listenId = decision.kind === 'new' ? 0 : decision.listenId;
@@ -142,7 +143,8 @@ export async function settle(
       status: 'known',
       listenId: listenId < 0 ? (ids[freshAt.get(-1 - listenId) ?? -1] ?? 0) : listenId,
     };
-  });
+  };
+  const outcomes = task.importId === undefined ? decisions.map(outcomeOf) : [];
   return { outcomes, stored: fresh.length, known: listens.length - fresh.length, dirty, keep };
 }
 
