@@ -4,7 +4,7 @@ import { refresh } from './queries.ts';
 
 /** Which answers each event makes stale, by the start of their path. */
 const stale: Record<string, readonly string[]> = {
-  listens: ['/listens', '/now-playing', '/statistics/overview', '/statistics/on-this-day', '/me'],
+  listens: ['/listens', '/now-playing', '/me'],
   'now-playing': ['/now-playing'],
   job: ['/jobs'],
   import: ['/imports', '/jobs'],
@@ -14,8 +14,12 @@ const stale: Record<string, readonly string[]> = {
   resync: ['/'],
 };
 
+/** What every new listen changes, too, but costs more to ask for: at once, then seldom. */
+const figures = 'figures';
+const figurePaths = ['/statistics', '/artists', '/releases', '/recordings'];
+
 /** A burst (an import writes thousands) refreshes at once, then at most this often. */
-const pauseMs = 700;
+const pauseMs = (name: string): number => (name === figures ? 4000 : 700);
 
 /** Keeps every open page current by the server's events; connects again when the line breaks. */
 export const useLiveEvents = (): void => {
@@ -33,13 +37,13 @@ export const useLiveEvents = (): void => {
         missed.add(name);
         return;
       }
-      refresh(client, ...(stale[name] ?? []));
+      refresh(client, ...(name === figures ? figurePaths : (stale[name] ?? [])));
       waiting.set(
         name,
         setTimeout(() => {
           waiting.delete(name);
           if (missed.delete(name)) take(name);
-        }, pauseMs),
+        }, pauseMs(name)),
       );
     };
 
@@ -57,7 +61,12 @@ export const useLiveEvents = (): void => {
         retry = setTimeout(connect, delay);
         delay = Math.min(delay * 2, 30_000);
       };
-      for (const name of Object.keys(stale)) source.addEventListener(name, () => take(name));
+      for (const name of Object.keys(stale)) {
+        source.addEventListener(name, () => {
+          take(name);
+          if (name === 'listens') take(figures);
+        });
+      }
     };
 
     connect();

@@ -109,7 +109,7 @@ export const Timeline = ({
             />
           ))}
           {/* An edge of paper keeps the line readable where it crosses a bar. */}
-          {ghost && <path d={ghost} fill="none" stroke="var(--paper)" strokeWidth="4" opacity="0.75" />}
+          {ghost && <path d={ghost} fill="none" stroke="var(--paper)" strokeWidth="4" opacity="0.5" />}
           {ghost && (
             <path d={ghost} fill="none" stroke="var(--data-ghost)" strokeWidth="2" strokeDasharray="4 3" />
           )}

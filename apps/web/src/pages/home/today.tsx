@@ -30,7 +30,8 @@ export const TodayFigures = () => {
         <Figure
           size="small"
           label="Listened today"
-          value={duration(now.data.now.playedSeconds)}
+          // Clients that send no times leave nothing to add up.
+          value={now.data.now.playedSeconds > 0 ? duration(now.data.now.playedSeconds) : '–'}
           note={fresh.length ? fresh.join(', ') : counted(now.data.now.artists, 'artist')}
         />
         <Figure

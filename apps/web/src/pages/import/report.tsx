@@ -45,13 +45,15 @@ export const Report = ({ report, linked = true }: { report: ImportReport; linked
     },
     onError,
   });
+  // On a page of its own it stands right under the page's heading.
+  const Heading = linked ? 'h3' : 'h2';
   const open = report.state === 'queued' || report.state === 'running';
   const name = report.files.map((file) => file.name).join(', ') || `Import ${report.id}`;
   const size = report.files.reduce((sum, file) => sum + file.bytes, 0);
   return (
     <article aria-label={name}>
       <header className="flex flex-wrap items-baseline justify-between gap-x-6">
-        <h3 className="min-w-0 text-lead font-[650] break-all">
+        <Heading className="min-w-0 text-lead font-[650] break-all">
           {linked ? (
             <Link to="/import/$id" params={{ id: String(report.id) }} className="quiet-link">
               {name}
@@ -59,7 +61,7 @@ export const Report = ({ report, linked = true }: { report: ImportReport; linked
           ) : (
             name
           )}
-        </h3>
+        </Heading>
         <p className="text-small text-soft">
           {bytes(size)} · {dayAndTime(report.createdAt, timeZone)} ·{' '}
           <strong className={report.state === 'failed' ? 'text-bad' : 'text-ink'}>

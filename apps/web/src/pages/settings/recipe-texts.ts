@@ -87,7 +87,8 @@ export const recipesFor = (origin: string, name: string, token: string): readonl
       protocol: 'Last.fm 2.0',
       steps: [
         'Clients that let you set the address of the API talk to it at /2.0/.',
-        'User name: your name here. Password: the token. Any API key and secret will do.',
+        'User name: your name here. Password: the token. API key and secret: “fonoteca”, or the app’s own.',
+        'pylast speaks https only: put a reverse proxy with a certificate in front for it.',
       ],
       paste: [
         [

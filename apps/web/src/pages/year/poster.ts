@@ -34,7 +34,11 @@ export const savePoster = async (review: YearReview): Promise<void> => {
 
   pen.fillStyle = colour('paper');
   pen.fillRect(0, 0, width, height);
-  write(String(review.year), margin - 12, 330, `800 390px ${ui}`, 'accent');
+  pen.fontStretch = 'condensed';
+  pen.font = `800 400px ${ui}`;
+  const fitting = Math.floor((400 * (width - margin * 2)) / pen.measureText(String(review.year)).width);
+  write(String(review.year), margin - 14, 350, `800 ${Math.min(420, fitting)}px ${ui}`, 'accent', width);
+  pen.fontStretch = 'normal';
   const { totals } = review;
   write(
     `${count(totals.listens)} listens, ${duration(totals.playedSeconds)}`,
