@@ -19,17 +19,14 @@ export class TrackDirectory {
     sent: readonly SentTrack[],
   ): Promise<{ tracks: ResolvedTrack[]; keep: () => void }> {
     const texts = sent.map(identityText);
-    const known = new Map<string, ResolvedTrack>();
+    const known = texts.map((text) => this.#tracks.get(text));
     const missing = new Map<string, SentTrack>();
     texts.forEach((text, index) => {
-      if (known.has(text) || missing.has(text)) return;
-      const track = this.#tracks.get(text);
-      if (track) known.set(text, track);
-      else missing.set(text, sent[index] as SentTrack);
+      if (!known[index]) missing.set(text, sent[index] as SentTrack);
     });
     const made = missing.size > 0 ? await resolveTracks(executor, missing) : new Map<string, ResolvedTrack>();
-    const tracks = texts.map((text) => {
-      const track = known.get(text) ?? made.get(text);
+    const tracks = texts.map((text, index) => {
+      const track = known[index] ?? made.get(text);
       if (!track) throw new Error('a sent track was neither found nor made');
       return track;
     });

@@ -42,6 +42,7 @@ export async function readNearby(
   personId: number,
   starts: readonly number[],
 ): Promise<KnownKey[]> {
+  if (starts.length === 0) return [];
   const windows = windowsAround(starts);
   const froms = windows.map((window) => window.from / 1000);
   const tos = windows.map((window) => window.to / 1000);
@@ -49,11 +50,11 @@ export async function readNearby(
     with stretches as materialized (
       select to_timestamp(f) as f, to_timestamp(t) as t from unnest(${froms}::float8[], ${tos}::float8[]) as w (f, t)
     )
-    select l.id, round(extract(epoch from l.listened_at) * 1000)::float8 as at, l.sent_track_id, l.origin_id, o.source, l.played_ms, true as own
+    select l.id, date_part('epoch', l.listened_at) * 1000 as at, l.sent_track_id, l.origin_id, o.source, l.played_ms, true as own
     from stretches, listens l join origins o on o.id = l.origin_id
     where l.person_id = ${personId} and l.listened_at between f and t
     union all
-    select g.listen_id, round(extract(epoch from g.listened_at) * 1000)::float8, g.sent_track_id, g.origin_id, o.source, null, false
+    select g.listen_id, date_part('epoch', g.listened_at) * 1000, g.sent_track_id, g.origin_id, o.source, null, false
     from stretches, listen_sightings g join origins o on o.id = g.origin_id
     where g.person_id = ${personId} and g.listened_at between f and t`.execute(executor);
   const tracks = await directory.bySentTrack(executor, new Set(rows.map((row) => row.sent_track_id)));
@@ -64,7 +65,7 @@ export async function readNearby(
       {
         listenId: row.id,
         recordingId: track.recordingId,
-        startMs: row.at,
+        startMs: Math.round(row.at),
         originId: row.origin_id,
         own: row.own,
         lengthMs: track.lengthMs,

@@ -1,6 +1,7 @@
 import { Fault, type IncomingListen, type OriginKey, sourceBit, sources } from '@fonoteca/domain';
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
+import type { ResolvedTrack } from '../catalogue/resolve.ts';
 import type { TrackDirectory } from '../catalogue/track-directory.ts';
 import { type Candidate, type Decision, decide } from '../rules/duplicates.ts';
 import { counts, ruleOf } from '../rules/scrobble-rule.ts';
@@ -8,6 +9,7 @@ import { startOf } from '../rules/start.ts';
 import { markDirtyMoments } from './dirty-days.ts';
 import type { Lookups } from './lookups.ts';
 import { readNearby } from './nearby.ts';
+import { storedAlready } from './stored-already.ts';
 import { insertListens, insertSightings, type NewListen, type Sighting } from './write.ts';
 
 /** One listen on its way in; `ordinal` tells equal lines of a coarse source apart. */
@@ -50,26 +52,25 @@ export async function settle(
   tools: SettleTools,
   task: { personId: number; origin: OriginKey; listens: readonly SettlingListen[]; importId?: number },
 ): Promise<Settlement & { keep: () => void }> {
-  const { personId, origin, listens } = task;
+  const { personId, origin } = task;
   await lockPerson(executor, personId);
-  const { tracks, keep } = await tools.directory.resolve(
+  const resolved = await tools.directory.resolve(
     executor,
-    listens.map(({ listen }) => listen.sent),
+    task.listens.map(({ listen }) => listen.sent),
   );
   const originId = await tools.lookups.origin(executor, personId, origin);
+  const arrivals = await leaveOutStored(executor, task, originId, resolved.tracks);
   const coarse = sources[origin.source].coarse;
-
-  const candidates = listens.map(({ listen, ordinal }, index): Candidate => {
-    const track = tracks[index];
-    return {
-      recordingId: track?.recordingId ?? 0,
-      startMs: Math.round(startOf(listen, origin.source)),
+  const candidates = arrivals.map(
+    ({ listen, ordinal, track, startMs }): Candidate => ({
+      recordingId: track.recordingId,
+      startMs,
       ordinal,
       lengthMs: listen.sent.lengthMs ?? null,
       playedMs: listen.playedMs ?? null,
       coarse,
-    };
-  });
+    }),
+  );
   const known = await readNearby(
     executor,
     tools.directory,
@@ -86,8 +87,8 @@ export async function settle(
   const sightings: Sighting[] = [];
   decisions.forEach((decision, index) => {
     const candidate = candidates[index] as Candidate;
-    const { listen, ordinal } = listens[index] as SettlingListen;
-    const sentTrackId = tracks[index]?.sentTrackId ?? 0;
+    const { listen, ordinal, track } = arrivals[index] as Arrival;
+    const { sentTrackId } = track;
     if (decision.kind === 'new') {
       freshAt.set(index, fresh.length);
       fresh.push({
@@ -145,7 +146,46 @@ export async function settle(
     };
   };
   const outcomes = task.importId === undefined ? decisions.map(outcomeOf) : [];
-  return { outcomes, stored: fresh.length, known: listens.length - fresh.length, dirty, keep };
+  return {
+    outcomes,
+    stored: fresh.length,
+    known: task.listens.length - fresh.length,
+    dirty,
+    keep: resolved.keep,
+  };
+}
+
+interface Arrival extends SettlingListen {
+  readonly track: ResolvedTrack;
+  readonly startMs: number;
+}
+
+/**
+ * The listens that must be decided on. Of an import, those that its origin has stored under the very same
+ * key are left out: repeating an import then costs little. Live listens are few, and are answered with ids.
+ */
+async function leaveOutStored(
+  executor: Executor,
+  task: { personId: number; origin: OriginKey; listens: readonly SettlingListen[]; importId?: number },
+  originId: number,
+  tracks: readonly ResolvedTrack[],
+): Promise<Arrival[]> {
+  const arrivals = task.listens.map(
+    ({ listen, ordinal }, index): Arrival => ({
+      listen,
+      ordinal,
+      track: tracks[index] as ResolvedTrack,
+      startMs: Math.round(startOf(listen, task.origin.source)),
+    }),
+  );
+  if (task.importId === undefined || arrivals.length === 0) return arrivals;
+  const keys = arrivals.map(({ startMs, ordinal, track }) => ({
+    startMs,
+    ordinal,
+    sentTrackId: track.sentTrackId,
+  }));
+  const stored = await storedAlready(executor, task.personId, originId, keys);
+  return stored.size === 0 ? arrivals : arrivals.filter((_, index) => !stored.has(index));
 }
 
 async function settingsOf(executor: Executor, personId: number): Promise<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
+import { arrayLiteral } from './array-literal.ts';
 
 export interface NewListen {
   readonly startMs: number;
@@ -45,10 +46,6 @@ export async function insertListens(
     ${delivery.wantIds ? sql`returning id` : sql``}`.execute(executor);
   return rows.map((row) => row.id);
 }
-
-/** An array as PostgreSQL writes it: the driver would quote each number on its own, at three times the cost. */
-const arrayLiteral = (values: readonly (number | boolean | null)[]): string =>
-  `{${values.map((value) => value ?? 'NULL').join(',')}}`;
 
 /**
  * Remembers that another origin delivered stored listens too, and takes over what only it knows
