@@ -72,4 +72,4 @@ export type ChartEntry = ResponseOf<'GET /api/v1/statistics/top/{kind}'>['items'
 export type Entity = ResponseOf<'GET /api/v1/artists/{id}'>;
 export type EntityKind = Entity['kind'];
 export type Point = Entity['months'][number];
-export type Totals = ResponseOf<'GET /api/v1/statistics/overview'>['now'];
+export type YearReview = ResponseOf<'GET /api/v1/statistics/year/{year}'>;

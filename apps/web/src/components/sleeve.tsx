@@ -18,7 +18,7 @@ const inks = [
 ] as const;
 
 export type SleeveInk = 'cream' | 'red' | 'ink' | 'blue' | 'yellow' | 'green';
-export interface SleeveShape {
+interface SleeveShape {
   readonly path: string;
   readonly ink: SleeveInk;
 }

@@ -42,8 +42,6 @@ const asDate = (day: string): Date => new Date(`${day}T00:00:00Z`);
 export const addDays = (day: string, count: number): string =>
   new Date(asDate(day).getTime() + count * 86_400_000).toISOString().slice(0, 10);
 
-export const yearOf = (day: string): number => Number(day.slice(0, 4));
-
 /** 0 = Monday … 6 = Sunday. */
 export const weekDayOf = (day: string): number => (asDate(day).getUTCDay() + 6) % 7;
 

@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { PageHead } from '../../components/section.tsx';
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useTitle } from '../../lib/hooks.ts';
+import { counted } from '../../lib/numbers.ts';
 import { dayAndTime } from '../../lib/time.ts';
 import { useChanges } from '../../lib/undo.ts';
 import { MoreAtEnd } from './more-at-end.tsx';
@@ -50,7 +51,7 @@ export const Changes = () => {
                     {change.summary}
                   </p>
                   <p className="text-small text-soft">
-                    {dayAndTime(change.at, timeZone)}
+                    {counted(change.items, 'item')} · {dayAndTime(change.at, timeZone)}
                     {change.undoneAt && ` · undone ${dayAndTime(change.undoneAt, timeZone)}`}
                   </p>
                 </div>

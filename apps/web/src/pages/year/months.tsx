@@ -1,7 +1,7 @@
+import type { YearReview } from '../../api/queries.ts';
 import { EntityLink } from '../../components/entity-link.tsx';
 import { counted, duration } from '../../lib/numbers.ts';
 import { monthName } from '../../lib/time.ts';
-import type { YearReview } from './year.tsx';
 
 /** A year as twelve bars, each with the artist it belonged to. */
 export const Months = ({ months }: { months: YearReview['months'] }) => {

@@ -1,6 +1,6 @@
+import type { YearReview } from '../../api/queries.ts';
 import { type SleeveInk, sleeveOf } from '../../components/sleeve.tsx';
 import { count, duration } from '../../lib/numbers.ts';
-import type { YearReview } from './year.tsx';
 
 const width = 1080;
 const height = 1350;

@@ -1,7 +1,6 @@
-import type { ResponseOf } from '@fonoteca/contract';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useApi } from '../../api/queries.ts';
+import { useApi, type YearReview } from '../../api/queries.ts';
 import { Button, buttonClass } from '../../components/button.tsx';
 import { EntityLink } from '../../components/entity-link.tsx';
 import { Figure, Section } from '../../components/section.tsx';
@@ -13,8 +12,6 @@ import { count, counted, duration, percentChange } from '../../lib/numbers.ts';
 import { shortDay } from '../../lib/time.ts';
 import { Months } from './months.tsx';
 import { savePoster } from './poster.ts';
-
-export type YearReview = ResponseOf<'GET /api/v1/statistics/year/{year}'>;
 
 const route = getRouteApi('/inside/year/$year');
 
