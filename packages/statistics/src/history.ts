@@ -35,6 +35,8 @@ export interface History {
   readonly open: readonly DayTally[];
   readonly folded: Folded | null;
   readonly plans: Map<string, Piece[]>;
+  /** What was added up already for this answer: charts and totals ask for the same spans. */
+  readonly sums: Map<string, { readonly columns: readonly Count[]; readonly tables: Int32Array[] }>;
   readonly scratch: Scratch;
 }
 
@@ -84,6 +86,7 @@ async function openHistory(
     open,
     folded,
     plans: new Map(),
+    sums: new Map(),
     scratch,
   };
 }
@@ -111,6 +114,21 @@ export async function tallyRange(
   kind: EntityKind,
   span: Span,
   columns: readonly Count[] = ['listens'],
+): Promise<Int32Array[]> {
+  const key = `${kind} ${span.from} ${span.to}`;
+  const known = history.sums.get(key);
+  if (known && columns.every((column, index) => known.columns[index] === column))
+    return known.tables.slice(0, columns.length);
+  const tables = await addUp(history, kind, span, columns);
+  history.sums.set(key, { columns, tables });
+  return tables;
+}
+
+async function addUp(
+  history: History,
+  kind: EntityKind,
+  span: Span,
+  columns: readonly Count[],
 ): Promise<Int32Array[]> {
   const { client, person, folded, open, scratch } = history;
   const table = new SumTable(columns.length, scratch.table);

@@ -44,34 +44,53 @@ export interface YearInReview {
 
 const page = { offset: 0, limit: 10 };
 
-/** A year in review. `before` is null where the year before has no listens. */
-export const yearInReview = (
+/**
+ * A year in review. `before` is null where the year before has no listens.
+ *
+ * Charts and calendar are asked side by side on a snapshot each: the database reads for one while this
+ * thread adds up the other. A fold that commits between the two shows in one part first; the page is told
+ * of it and asks again.
+ */
+export async function yearInReview(
   store: Store,
   person: Person,
   query: { year: number },
   now = new Date(),
-): Promise<YearInReview> =>
-  withHistory(store, person, now, async (history) => {
-    const range = rangeOfYear(query.year);
-    const series = await readDays(history, everyDay);
-    const before = range.before && (await totalsOf(history, series, range.before));
-    const chart = async (kind: 'artist' | 'release' | 'recording') =>
-      (await chartOf(history, kind, range, 'listens', page)).items;
-    return {
-      year: query.year,
-      years: yearsOf(series),
-      totals: await totalsOf(history, series, range),
-      before: before && before.listens > 0 ? before : null,
-      topArtists: await chart('artist'),
-      topReleases: await chart('release'),
-      topRecordings: await chart('recording'),
-      newArtists: await newArtists(history, range),
-      months: await months(history, series, query.year),
-      busiestDay: busiestDay(series, range),
-      longestStreak: describeStreak(longestOf(streaksOf(series, range))),
-      favouriteHour: favouriteHour(await readClock(history, range)),
-    };
-  });
+): Promise<YearInReview> {
+  const range = rangeOfYear(query.year);
+  const [charts, days] = await Promise.all([
+    withHistory(store, person, now, (history) => chartsOf(history, range)),
+    withHistory(store, person, now, (history) => daysOf(history, range, query.year)),
+  ]);
+  return { year: query.year, ...charts, ...days };
+}
+
+async function chartsOf(history: History, range: DayRange) {
+  const series = await readDays(history, everyDay);
+  const chart = async (kind: 'artist' | 'release' | 'recording') =>
+    (await chartOf(history, kind, range, 'listens', page)).items;
+  const charts = {
+    topArtists: await chart('artist'),
+    topReleases: await chart('release'),
+    topRecordings: await chart('recording'),
+  };
+  // After the charts, whose sums they share.
+  const totals = await totalsOf(history, series, range);
+  const before = range.before && (await totalsOf(history, series, range.before));
+  return { ...charts, totals, before: before && before.listens > 0 ? before : null };
+}
+
+async function daysOf(history: History, range: DayRange, year: number) {
+  const series = await readDays(history, everyDay);
+  return {
+    years: yearsOf(series),
+    newArtists: await newArtists(history, range),
+    months: await months(history, series, year),
+    busiestDay: busiestDay(series, range),
+    longestStreak: describeStreak(longestOf(streaksOf(series, range))),
+    favouriteHour: favouriteHour(await readClock(history, range)),
+  };
+}
 
 const rangeOfYear = (year: number): DayRange => ({
   from: dayFrom(year, 1, 1),
