@@ -60,7 +60,7 @@ export async function makeInstance(): Promise<Instance> {
     ...process.env,
     FONOTECA_DATA: data,
     FONOTECA_PORT: String(port),
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
   };
   let server: ChildProcess | undefined;
 

@@ -128,7 +128,7 @@ export async function splitEntry(
       trx,
       personId,
       'split',
-      `Split ${sentTracks.length} text(s) out of ${entry.name}`,
+      `Split ${sentTracks.length === 1 ? 'one text' : `${sentTracks.length} texts`} out of ${entry.name}`,
     );
     await sql`
       insert into change_items (change_id, seq, entity, entity_id, before)

@@ -25,7 +25,7 @@ export async function selectionWhere(
   if (selection.importId !== undefined) conditions.push(sql`l.import_id = ${selection.importId}`);
   if (filtersTracks(selection))
     conditions.push(
-      sql`l.sent_track_id = any(${await tracksMatching(executor, personId, selection)}::int[])`,
+      sql`l.sent_track_id = any(${await tracksMatching(executor, personId, selection, null)}::int[])`,
     );
   if (conditions.length === 2) {
     throw new Fault('invalid', 'Nothing is selected', {

@@ -30,11 +30,15 @@ const trackParts = ({
   sentRelease,
 }: TrackFilter) => ({ text, artistId, releaseId, recordingId, sentArtist, sentTrack, sentRelease });
 
-/** The ids of the sent tracks that match and that the person has heard; merged entries are one. */
+/**
+ * The ids of the sent tracks that match and that the person has heard; merged entries are one. A page of
+ * the history looks at `most` of them; a bulk change must have them all (null).
+ */
 export async function tracksMatching(
   executor: Executor,
   personId: number,
   filter: TrackFilter,
+  most: number | null = mostTracks,
 ): Promise<number[]> {
   const conditions = [
     sql`exists (select from listens l where l.person_id = ${personId} and l.sent_track_id = s.id)`,
@@ -56,7 +60,9 @@ export async function tracksMatching(
   if (filter.sentRelease) conditions.push(sql`s.release = ${filter.sentRelease}`);
   const { rows } = await sql<{ id: number }>`
     select s.id from sent_tracks s join recordings r on r.id = s.recording_id
-    where ${sql.join(conditions, sql` and `)} limit ${mostTracks}`.execute(executor);
+    where ${sql.join(conditions, sql` and `)} ${most === null ? sql`` : sql`limit ${most}`}`.execute(
+    executor,
+  );
   return rows.map((row) => row.id);
 }
 

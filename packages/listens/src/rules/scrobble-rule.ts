@@ -39,6 +39,6 @@ export function counts(rule: ScrobbleRule, heard: Heard): boolean {
 
 /** The rule in a person's settings; the standard one where nothing is set. */
 export function ruleOf(settings: Readonly<Record<string, unknown>>): ScrobbleRule {
-  const rule = settings['scrobbleRule'] as ScrobbleRule | undefined;
+  const rule = settings.scrobbleRule as ScrobbleRule | undefined;
   return rule ?? { kind: 'standard' };
 }
