@@ -2,7 +2,22 @@
  * Which way imports point: data flows ingest → store → learn → present, and so do these rules.
  * A package may import those that stand before it in this list, never one behind it.
  */
-const order = ['domain', 'contract', 'store', 'jobs', 'accounts', 'listens', 'statistics', 'receiving'];
+const order = [
+  'domain',
+  'contract',
+  'http-kit',
+  'records',
+  'scrobble',
+  'store',
+  'jobs',
+  'accounts',
+  'listens',
+  'statistics',
+  'receiving',
+  'collection',
+  'delivery',
+  'services',
+];
 
 const layers = order.map((name, index) => ({
   name: `${name}-imports-only-what-stands-before-it`,
@@ -28,10 +43,18 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'the-web-knows-only-the-contract',
+      name: 'what-the-edge-uses-runs-on-web-apis',
+      severity: 'error',
+      from: {
+        path: '^(packages/(records|scrobble|http-kit)|packages/services/src/(lastfm|listenbrainz)|apps/edge)/src',
+      },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'the-web-knows-only-the-contract-and-records',
       severity: 'error',
       from: { path: '^apps/web/src' },
-      to: { path: '^(packages|apps)/', pathNot: ['^packages/contract/', '^apps/web/'] },
+      to: { path: '^(packages|apps)/', pathNot: ['^packages/(contract|records)/', '^apps/web/'] },
     },
     {
       name: 'the-web-takes-only-types-from-the-contract',

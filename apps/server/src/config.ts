@@ -7,6 +7,10 @@ import { z } from 'zod';
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
 
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'give an http or https address' })
+  .transform((url) => url.replace(/\/+$/, ''));
+
 const settings = z.object({
   FONOTECA_HOST: z
     .string()
@@ -34,6 +38,15 @@ const settings = z.object({
     .min(1, 'give at least 1 MiB')
     .default(4096),
   LOG_LEVEL: logLevel.default('info'),
+  LASTFM_API_KEY: z.string().max(100).optional(),
+  LASTFM_SECRET: z.string().max(100).optional(),
+  DISCOGS_CONSUMER_KEY: z.string().max(100).optional(),
+  DISCOGS_CONSUMER_SECRET: z.string().max(100).optional(),
+  LASTFM_BASE_URL: baseUrl.optional(),
+  LISTENBRAINZ_BASE_URL: baseUrl.default('https://api.listenbrainz.org'),
+  DISCOGS_BASE_URL: baseUrl.default('https://api.discogs.com'),
+  MUSICBRAINZ_BASE_URL: baseUrl.default('https://musicbrainz.org'),
+  COVER_ART_BASE_URL: baseUrl.default('https://coverartarchive.org'),
 });
 
 type SettingName = keyof typeof settings.shape;
@@ -53,6 +66,21 @@ export interface Config {
   readonly secretKey: string | undefined;
   readonly uploadLimitBytes: number;
   readonly logLevel: z.output<typeof logLevel>;
+  readonly services: ServiceSettings;
+}
+
+/** Keys of this installation at outside services, and where those are (another host in tests). No slash at the end. */
+export interface ServiceSettings {
+  /** undefined: nobody can sign in at Last.fm here. */
+  readonly lastfmApp: { readonly apiKey: string; readonly secret: string } | undefined;
+  /** One host for API and sign-in page; undefined for Last.fm's own two. */
+  readonly lastfmUrl: string | undefined;
+  readonly listenbrainzUrl: string;
+  readonly discogsUrl: string;
+  /** undefined: Discogs is linked by personal tokens only. */
+  readonly discogsApp: { readonly key: string; readonly secret: string } | undefined;
+  readonly musicbrainzUrl: string;
+  readonly coverArtUrl: string;
 }
 
 /** The clone: where `fonoteca.yaml` and, by default, the data folder are, wherever a command is called from. */
@@ -99,11 +127,48 @@ export function readConfig(
     secretKey: values.FONOTECA_SECRET_KEY,
     uploadLimitBytes: values.FONOTECA_UPLOAD_LIMIT_MIB * 1024 * 1024,
     logLevel: values.LOG_LEVEL,
+    services: {
+      lastfmApp: bothOrNone(
+        'LASTFM_API_KEY',
+        values.LASTFM_API_KEY,
+        'LASTFM_SECRET',
+        values.LASTFM_SECRET,
+        (apiKey, secret) => ({ apiKey, secret }),
+      ),
+      lastfmUrl: values.LASTFM_BASE_URL,
+      listenbrainzUrl: values.LISTENBRAINZ_BASE_URL,
+      discogsUrl: values.DISCOGS_BASE_URL,
+      discogsApp: bothOrNone(
+        'DISCOGS_CONSUMER_KEY',
+        values.DISCOGS_CONSUMER_KEY,
+        'DISCOGS_CONSUMER_SECRET',
+        values.DISCOGS_CONSUMER_SECRET,
+        (key, secret) => ({ key, secret }),
+      ),
+      musicbrainzUrl: values.MUSICBRAINZ_BASE_URL,
+      coverArtUrl: values.COVER_ART_BASE_URL,
+    },
   };
 }
 
 const invalid = (fields: { field: string; reason: string }[]) =>
   new Fault('invalid', 'The configuration cannot be used', { fields });
+
+/** Key and secret belong together: one without the other is a mistake that would show only much later. */
+function bothOrNone<Pair>(
+  keyName: string,
+  key: string | undefined,
+  secretName: string,
+  secret: string | undefined,
+  pair: (key: string, secret: string) => Pair,
+): Pair | undefined {
+  if (key && secret) return pair(key, secret);
+  if (key || secret)
+    throw invalid([
+      { field: key ? secretName : keyName, reason: `give ${keyName} and ${secretName} together` },
+    ]);
+  return undefined;
+}
 
 function readFile(path: string, { mustExist }: { mustExist: boolean }) {
   let text: string;

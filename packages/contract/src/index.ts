@@ -2,13 +2,21 @@ import type { z } from '@hono/zod-openapi';
 import { accountEndpoints } from './accounts.ts';
 import type { Endpoint } from './common.ts';
 import { listenEndpoints } from './listens.ts';
+import { recordEndpoints } from './records.ts';
+import { scrobbleEndpoints } from './scrobbles.ts';
 import { statisticsEndpoints } from './statistics.ts';
 
 export { problem } from './common.ts';
 export type { Endpoint };
 
 /** Every endpoint of `/api/v1`: the server implements each, OpenAPI describes each, the web calls them. */
-export const endpoints = { ...accountEndpoints, ...listenEndpoints, ...statisticsEndpoints };
+export const endpoints = {
+  ...accountEndpoints,
+  ...listenEndpoints,
+  ...statisticsEndpoints,
+  ...recordEndpoints,
+  ...scrobbleEndpoints,
+};
 
 export type Endpoints = typeof endpoints;
 export type EndpointKey = keyof Endpoints;

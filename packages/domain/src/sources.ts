@@ -15,6 +15,7 @@ export const sources = {
   'lastfm-api': { code: 10, label: 'Last.fm protocol', stamp: 'start', coarse: false },
   audioscrobbler: { code: 11, label: 'AudioScrobbler protocol', stamp: 'start', coarse: false },
   manual: { code: 12, label: 'Entered by hand', stamp: 'start', coarse: false },
+  records: { code: 14, label: 'Scrobbled here', stamp: 'start', coarse: false },
   sample: { code: 13, label: 'Sample history', stamp: 'start', coarse: false },
 } as const satisfies Record<string, SourceFacts>;
 

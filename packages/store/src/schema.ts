@@ -1,10 +1,8 @@
-import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { Created, Json, JsonOrNull, JsonWithDefault } from './schema/columns.ts';
+import type { RecordsSchema } from './schema/records.ts';
+import type { ScrobblingSchema } from './schema/scrobbling.ts';
 
-/** A JSON column: read as the parsed value, written as a JSON string. */
-type Json<T> = ColumnType<T, string, string>;
-type JsonOrNull<T> = ColumnType<T | null, string | null | undefined, string | null>;
-type JsonWithDefault<T> = ColumnType<T, string | undefined, string>;
-type Created = ColumnType<Date, Date | undefined, never>;
 /** A calendar day, `YYYY-MM-DD`: never a Date, which would drag a time zone in. */
 type Day = string;
 
@@ -315,7 +313,7 @@ export interface StatisticsStateTable {
 }
 
 /** Every table of the database, for Kysely. */
-export interface Schema {
+export interface Schema extends RecordsSchema, ScrobblingSchema {
   people: PeopleTable;
   sign_in_sessions: SignInSessionsTable;
   invitations: InvitationsTable;

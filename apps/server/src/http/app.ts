@@ -12,8 +12,11 @@ import { accountRoutes } from '../routes/accounts.ts';
 import { catalogueRoutes } from '../routes/catalogue.ts';
 import { importRoutes } from '../routes/imports.ts';
 import { instanceRoutes } from '../routes/instance.ts';
+import { linkedAccountRoutes } from '../routes/linked-accounts.ts';
 import { listenRoutes } from '../routes/listens.ts';
 import { ownerRoutes } from '../routes/owner.ts';
+import { recordRoutes } from '../routes/records.ts';
+import { scrobbleRoutes } from '../routes/scrobbles.ts';
 import { statisticsRoutes } from '../routes/statistics.ts';
 import { tokenRoutes } from '../routes/tokens.ts';
 import type { Runtime } from '../runtime.ts';
@@ -44,6 +47,9 @@ export function createApp(runtime: Runtime, webFolder: string): Hono {
   importRoutes(routes, runtime);
   statisticsRoutes(routes, runtime);
   catalogueRoutes(routes, runtime);
+  recordRoutes(routes, runtime);
+  scrobbleRoutes(routes, runtime);
+  linkedAccountRoutes(routes, runtime);
   routes.mount(app, runtime);
   app.all('/api/v1/*', () => {
     throw new Fault('not-found', 'There is no such endpoint; /api/v1/docs lists them all');

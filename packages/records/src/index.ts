@@ -1,0 +1,9 @@
+export type {
+  LengthSource,
+  OwnedRecord,
+  RecordArtist,
+  RecordFormat,
+  RecordLabel,
+  RecordSource,
+  RecordTrack,
+} from './record.ts';
