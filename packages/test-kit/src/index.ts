@@ -5,6 +5,7 @@ export { type PylastTask, runPylast } from './clients/pylast.ts';
 export { runsWithout } from './clients/without.ts';
 export { createTestDatabase, type TestDatabase } from './database.ts';
 export type * from './doubles/discogs/types.ts';
+export { startLastfmDouble } from './doubles/lastfm/double.ts';
 export type * from './doubles/lastfm/types.ts';
 export type * from './doubles/listenbrainz/types.ts';
 export type * from './doubles/musicbrainz/types.ts';

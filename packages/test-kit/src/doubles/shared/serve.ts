@@ -93,7 +93,7 @@ async function respond(
     operation: read.operation,
     verb: read.verb,
     path: url.pathname,
-    params: read.params,
+    params: Object.fromEntries(Object.entries(read.params).filter(([name]) => name !== 'api_sig')),
     headers,
     ...(read.json === undefined ? {} : { json: read.json }),
     time: service.clock.now(),
