@@ -1,3 +1,6 @@
+export { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatch/dispatcher.ts';
+export { oldestSeconds, type Placement, placeBefore, placeFrom } from './plan/place.ts';
+export { type Planned, planNext } from './plan/plan.ts';
 export type { Clock } from './ports/clock.ts';
 export {
   type AccountState,

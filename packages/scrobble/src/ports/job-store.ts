@@ -18,7 +18,7 @@ export interface Batch {
   readonly deliveries: readonly Delivery[];
   /** True when a request with it was begun and no outcome was written: it may have been taken. */
   readonly begun: boolean;
-  /** Requests in a row that ended with `gateway-timeout` or `unknown`. */
+  /** Requests with it that ended without an answer that could be read. */
   readonly timeouts: number;
 }
 
@@ -58,8 +58,9 @@ export interface RoundResult {
   readonly results: readonly DeliveryResult[];
   /** Ids that shall go out together next time (bisecting): each inner list becomes a batch of its own. */
   readonly splitInto?: readonly (readonly string[])[];
-  /** Keeps the batch together and begun (unknown outcome). */
+  /** The deliveries of the batch that are not in `results` stay together and begun (unknown outcome). */
   readonly keepBatch?: boolean;
+  /** What `Batch.timeouts` of the kept batch, or of each of `splitInto`, becomes; 0 when absent. */
   readonly timeouts?: number;
   readonly account: Partial<Omit<AccountState, 'dailyCap' | 'lastRequestAt'>>;
 }
@@ -73,17 +74,20 @@ export interface JobStore {
   /** The batch whose outcome was never written, if there is one. */
   begunBatch(): Promise<Batch | null>;
   /**
-   * What goes out next: a batch that was put together before (and is due), else up to `limit` due
-   * deliveries by priority, then by time. Leaves out paused and cancelled jobs and what is due later.
-   * `limit` also bounds by the budget: the dispatcher passes what is left of it.
+   * What goes out next: a batch that was put together before (`splitInto`) and is due, cut to its first
+   * `limit`; else up to `limit` due deliveries that belong to no batch, by priority, then by time. Leaves out
+   * paused and cancelled jobs and what is due later. `limit` is what one request takes and the budget leaves.
    */
   nextBatch(limit: number, now: number): Promise<Batch | null>;
-  /** Marks a batch begun, counts the attempt and takes its place in the budget as of `now`. */
+  /**
+   * Marks a batch begun, counts the attempt, takes a place in the budget for each delivery as of `now` (one
+   * that holds a place already holds it from now), and sets `lastRequestAt`.
+   */
   begin(batch: Batch, now: number): Promise<void>;
   finish(round: RoundResult, now: number): Promise<void>;
   /** Changes the account alone. */
   setAccount(change: RoundResult['account'], now: number): Promise<void>;
-  /** Deliveries that hold a place in the budget since `since` (ms), and when the oldest of them took it. */
+  /** Deliveries that took a place in the budget after `since` (ms), and when the oldest of them took it. */
   spentSince(since: number): Promise<{ readonly count: number; readonly oldest: number | null }>;
   /** When the next delivery becomes due (ms) if none is now; null when the queue is empty. */
   nextDueAt(now: number): Promise<number | null>;

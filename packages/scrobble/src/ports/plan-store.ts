@@ -29,8 +29,12 @@ export interface PlannableGroup {
 
 /** What the planner needs of the jobs of one person. */
 export interface PlanStore {
-  /** The next group without times, of running jobs, by priority then age; null when there is none. */
-  nextGroup(now: number): Promise<PlannableGroup | null>;
+  /**
+   * The next group without times, of running jobs, by priority then age; null when there is none.
+   * Groups whose start the person named come whatever `room` is: their times are given already. Groups that
+   * just finished come only while `room` is above 0.
+   */
+  nextGroup(room: number): Promise<PlannableGroup | null>;
   /** Times that are taken between two instants (seconds): listens of the person and items with a time. */
   busy(from: number, to: number): Promise<Interval[]>;
   /** How many more listens may be given times now without waiting longer than a day for the budget. */
