@@ -6,8 +6,8 @@ import { backoffMs } from './backoff.ts';
 const timeoutsBeforeSplit = { 'gateway-timeout': 3, unknown: 6 } as const;
 /** How often a listen alone may, while the service answers everything else, before it is called poison. */
 const timeoutsAlone = 5;
-/** … and how often at all. */
-const attemptsAlone = 60;
+/** … and how often at all: some ten days of asking at the longest wait. */
+const attemptsAlone = 1000;
 const hourMs = 3_600_000;
 
 /** What an answer changes: each listen by its own outcome. */
