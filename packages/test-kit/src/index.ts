@@ -7,6 +7,7 @@ export { createTestDatabase, type TestDatabase } from './database.ts';
 export type * from './doubles/discogs/types.ts';
 export { startLastfmDouble } from './doubles/lastfm/double.ts';
 export type * from './doubles/lastfm/types.ts';
+export { startListenBrainzDouble } from './doubles/listenbrainz/double.ts';
 export type * from './doubles/listenbrainz/types.ts';
 export type * from './doubles/musicbrainz/types.ts';
 export type { DoubleClock } from './doubles/shared/clock.ts';
