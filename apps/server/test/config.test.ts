@@ -31,7 +31,22 @@ describe('configuration', () => {
       secretKey: undefined,
       uploadLimitBytes: 4096 * 1024 * 1024,
       logLevel: 'info',
+      services: {
+        lastfmApp: undefined,
+        lastfmUrl: undefined,
+        listenbrainzUrl: 'https://api.listenbrainz.org',
+        discogsUrl: 'https://api.discogs.com',
+        discogsApp: undefined,
+        musicbrainzUrl: 'https://musicbrainz.org',
+        coverArtUrl: 'https://coverartarchive.org',
+      },
     });
+  });
+
+  test('a key without its secret is refused, naming what is missing', () => {
+    expect(faultOf({ LASTFM_API_KEY: 'key' }).fields).toEqual([
+      { field: 'LASTFM_SECRET', reason: 'give LASTFM_API_KEY and LASTFM_SECRET together' },
+    ]);
   });
 
   test('the environment comes before fonoteca.yaml, and an empty variable is none', async () => {

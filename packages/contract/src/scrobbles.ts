@@ -408,7 +408,7 @@ export const scrobbleEndpoints = defineEndpoints({
     params: z.object({ id: identifier }),
     body: z.object({
       forwards: z.boolean().optional(),
-      dailyCap: z.number().int().min(1).max(5000).optional(),
+      dailyCap: z.number().int().min(1).max(50_000).optional(),
       retryNow: z.literal(true).optional(),
     }),
     response: linkedAccount,

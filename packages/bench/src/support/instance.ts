@@ -51,8 +51,11 @@ async function productFlags(): Promise<string[]> {
   return nodeFlags({ version: process.versions.node.split('.').map(Number) });
 }
 
-/** Makes a data folder with one person and a token, and starts the server on it. */
-export async function makeInstance(): Promise<Instance> {
+/** Password of the instance's one person, `bench`. */
+export const benchPassword = 'a long enough password';
+
+/** Makes a data folder with one person and a token, and starts the server on it with these settings. */
+export async function makeInstance(settings: Readonly<Record<string, string>> = {}): Promise<Instance> {
   const data = mkdtempSync(join(tmpdir(), 'fonoteca-bench-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -61,6 +64,7 @@ export async function makeInstance(): Promise<Instance> {
     FONOTECA_DATA: data,
     FONOTECA_PORT: String(port),
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
+    ...settings,
   };
   let server: ChildProcess | undefined;
 
@@ -69,7 +73,7 @@ export async function makeInstance(): Promise<Instance> {
     const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, command, ...parameters], {
       env,
       encoding: 'utf8',
-      input: 'a long enough password\n',
+      input: `${benchPassword}\n`,
     });
     if (status !== 0) throw new Error(`fonoteca ${parameters.join(' ')} ended with ${status}: ${stderr}`);
     return stdout;
