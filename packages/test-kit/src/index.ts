@@ -4,11 +4,25 @@ export { startMpdscribble } from './clients/mpdscribble.ts';
 export { type PylastTask, runPylast } from './clients/pylast.ts';
 export { runsWithout } from './clients/without.ts';
 export { createTestDatabase, type TestDatabase } from './database.ts';
+export { startDiscogsDouble } from './doubles/discogs/double.ts';
+export {
+  discogsArtists,
+  discogsMaster,
+  discogsRelease,
+  type ReleaseWish,
+  type TrackLine,
+} from './doubles/discogs/release.ts';
 export type * from './doubles/discogs/types.ts';
 export { startLastfmDouble } from './doubles/lastfm/double.ts';
 export type * from './doubles/lastfm/types.ts';
 export { startListenBrainzDouble } from './doubles/listenbrainz/double.ts';
 export type * from './doubles/listenbrainz/types.ts';
+export { startMusicBrainzDouble } from './doubles/musicbrainz/double.ts';
+export {
+  type MusicBrainzLine,
+  type MusicBrainzWish,
+  musicBrainzRelease,
+} from './doubles/musicbrainz/release.ts';
 export type * from './doubles/musicbrainz/types.ts';
 export type { DoubleClock } from './doubles/shared/clock.ts';
 export type { LedgerEntry, SeenRequest } from './doubles/shared/ledger-entry.ts';

@@ -87,7 +87,8 @@ async function respond(
   if (!body) return void request.destroy();
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value);
-  const url = new URL(request.url ?? '/', origin);
+  // By the name that the caller used: signatures are made over it.
+  const url = new URL(request.url ?? '/', headers.host ? `http://${headers.host}` : origin);
   const read = service.read({ verb: request.method ?? 'GET', url, headers, body });
   const seen: SeenRequest = {
     operation: read.operation,
