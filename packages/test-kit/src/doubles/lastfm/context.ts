@@ -5,7 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { People } from './people.ts';
 import type { LastfmDoubleOptions } from './types.ts';
 
-export interface NowPlaying {
+interface NowPlaying {
   readonly artist: string;
   readonly track: string;
   readonly album: string;

@@ -35,7 +35,7 @@ export function entryOf(account: string, listen: SentListen, acceptedAt: number)
   };
 }
 
-export function listenReply(entry: LedgerEntry): Record<string, unknown> {
+function listenReply(entry: LedgerEntry): Record<string, unknown> {
   return {
     inserted_at: Math.floor(entry.acceptedAt / 1000),
     listened_at: entry.timestamp,
