@@ -3,6 +3,13 @@ export { startMpd } from './clients/mpd.ts';
 export { startMpdscribble } from './clients/mpdscribble.ts';
 export { type PylastTask, runPylast } from './clients/pylast.ts';
 export { runsWithout } from './clients/without.ts';
+export { type JobStoreSuite, type JobStoreWorld, testJobStore } from './contracts/job-store.ts';
+export {
+  type PlanStoreSuite,
+  type PlanStoreWorld,
+  type PlanTrack,
+  testPlanStore,
+} from './contracts/plan-store.ts';
 export { createTestDatabase, type TestDatabase } from './database.ts';
 export { startDiscogsDouble } from './doubles/discogs/double.ts';
 export {
