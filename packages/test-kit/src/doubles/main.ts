@@ -4,7 +4,6 @@ import { runDouble } from './commands.ts';
 
 try {
   const double = await runDouble(process.argv.slice(2), (file) => readFileSync(file, 'utf8'));
-  console.log(double.text);
   if (double.close) {
     const { close } = double;
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -12,6 +11,8 @@ try {
         void close().then(() => process.exit(0));
       });
   }
+  // Last: who reads it may tell us to end at once.
+  console.log(double.text);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -143,6 +143,19 @@ describe('track.scrobble', () => {
     expect(lastfm.ledger()).toHaveLength(51);
     const rest = await post(lastfm, batch(sk, items(12, 51)));
     expect(rest.json.scrobbles['@attr']).toEqual({ accepted: 9, ignored: 3 });
+    // With the cap used up, what is known is still answered accepted.
+    const known = await post(lastfm, batch(sk, items(5)));
+    expect(known.json.scrobbles['@attr']).toEqual({ accepted: 5, ignored: 0 });
+    expect(lastfm.ledger()).toHaveLength(60);
+  });
+
+  test('a repeat within one request takes one place of the cap', async () => {
+    await post(lastfm, batch(sk, items(50)));
+    const [twice] = items(1, 50);
+    if (!twice) throw new Error('no item');
+    const answer = await post(lastfm, batch(sk, [...Array(20).fill(twice), ...items(9, 51)]));
+    expect(answer.json.scrobbles['@attr']).toEqual({ accepted: 29, ignored: 0 });
+    expect(lastfm.ledger()).toHaveLength(60);
   });
 
   test('the cap is of any 24 h by the clock, and of one account', async () => {
