@@ -11,7 +11,8 @@ export interface StoredDelivery {
   readonly id: string;
   readonly scrobble: Scrobble;
   readonly priority: number;
-  state: 'waiting' | 'sending' | 'accepted' | 'ignored' | 'rejected';
+  readonly job: string;
+  state: 'waiting' | 'sending' | 'accepted' | 'ignored' | 'rejected' | 'cancelled';
   attempts: number;
   batchId: string | null;
   timeouts: number;
@@ -27,6 +28,7 @@ export interface StoredDelivery {
 export class MemoryJobStore implements JobStore {
   readonly deliveries: StoredDelivery[] = [];
   state: AccountState;
+  readonly #paused = new Set<string>();
   #batches = 0;
 
   constructor(dailyCap = 600) {
@@ -41,11 +43,12 @@ export class MemoryJobStore implements JobStore {
     };
   }
 
-  add(scrobble: Scrobble, priority: number = priorities.normal): StoredDelivery {
+  add(scrobble: Scrobble, priority: number = priorities.normal, job = 'one'): StoredDelivery {
     const delivery: StoredDelivery = {
       id: String(this.deliveries.length + 1),
       scrobble,
       priority,
+      job,
       state: 'waiting',
       attempts: 0,
       batchId: null,
@@ -56,6 +59,15 @@ export class MemoryJobStore implements JobStore {
     };
     this.deliveries.push(delivery);
     return delivery;
+  }
+
+  command(job: string, command: 'pause' | 'resume' | 'cancel'): void {
+    if (command === 'pause') this.#paused.add(job);
+    if (command === 'resume') this.#paused.delete(job);
+    if (command !== 'cancel') return;
+    for (const delivery of this.deliveries) {
+      if (delivery.job === job && delivery.state === 'waiting') delivery.state = 'cancelled';
+    }
   }
 
   async account() {
@@ -70,7 +82,7 @@ export class MemoryJobStore implements JobStore {
 
   async nextBatch(limit: number, now: number) {
     const due = this.deliveries
-      .filter(({ state, notBefore }) => state === 'waiting' && notBefore <= now)
+      .filter((delivery) => this.#goesOut(delivery) && delivery.notBefore <= now)
       .sort((a, b) => a.priority - b.priority || a.scrobble.listenedAt - b.scrobble.listenedAt);
     const together = due.find(({ batchId }) => batchId !== null)?.batchId;
     if (together) {
@@ -91,6 +103,7 @@ export class MemoryJobStore implements JobStore {
   async finish(round: RoundResult, now: number) {
     for (const result of round.results) {
       const delivery = this.#get(result.id);
+      if (!['waiting', 'sending'].includes(delivery.state)) continue;
       delivery.state = result.state;
       delivery.batchId = null;
       delivery.timeouts = 0;
@@ -127,9 +140,14 @@ export class MemoryJobStore implements JobStore {
   }
 
   async nextDueAt(now: number) {
-    const waiting = this.deliveries.filter(({ state }) => state === 'waiting' || state === 'sending');
-    if (waiting.length === 0) return null;
-    return Math.max(now, Math.min(...waiting.map(({ notBefore }) => notBefore)));
+    const due = this.deliveries
+      .filter((delivery) => delivery.state === 'sending' || this.#goesOut(delivery))
+      .map(({ notBefore }) => notBefore);
+    return due.length > 0 ? Math.max(now, Math.min(...due)) : null;
+  }
+
+  #goesOut({ state, job }: StoredDelivery): boolean {
+    return state === 'waiting' && !this.#paused.has(job);
   }
 
   #get(id: string): StoredDelivery {
