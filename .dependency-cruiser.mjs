@@ -34,7 +34,10 @@ export default {
       name: 'packages-are-entered-by-their-index',
       severity: 'error',
       from: { path: '^(packages|apps)/([^/]+)/' },
-      to: { path: '^packages/([^/]+)/src/', pathNot: ['^packages/[^/]+/src/index\\.ts$', '^packages/$2/'] },
+      to: {
+        path: '^packages/([^/]+)/src/',
+        pathNot: ['^packages/[^/]+/src/index\\.ts$', '^packages/services/src/web\\.ts$', '^packages/$2/'],
+      },
     },
     {
       name: 'domain-does-no-input-or-output',
@@ -46,7 +49,7 @@ export default {
       name: 'what-the-edge-uses-runs-on-web-apis',
       severity: 'error',
       from: {
-        path: '^(packages/(records|scrobble|http-kit)|packages/services/src/(lastfm|listenbrainz)|apps/edge)/src',
+        path: '^(packages/(records|scrobble|http-kit)/src/|packages/services/src/(lastfm/|listenbrainz/|agent|faults|submit-faults|web)|apps/edge/src/)',
       },
       to: { dependencyTypes: ['core'] },
     },

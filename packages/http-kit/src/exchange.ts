@@ -1,0 +1,45 @@
+import { bytesOf } from './body.ts';
+import { neverSent } from './broken.ts';
+import { HttpFault } from './fault.ts';
+import type { HttpClientOptions, HttpRequest } from './options.ts';
+import { type HttpReply, replyOf } from './reply.ts';
+
+/** One request, one reply of any status. Throws HttpFault, or the reason of the caller's signal. */
+export async function exchange(options: HttpClientOptions, request: HttpRequest): Promise<HttpReply> {
+  const { name, timeoutMs, maxBytes } = options;
+  request.signal?.throwIfAborted();
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+  const send = options.fetch ?? fetch;
+  try {
+    const response = await send(addressOf(options, request), { ...initOf(options, request), signal });
+    const bytes = await bytesOf(response, maxBytes);
+    if (bytes === undefined) throw new HttpFault('too-large', name, { status: response.status });
+    return replyOf(response, bytes);
+  } catch (error) {
+    if (request.signal?.aborted) throw request.signal.reason;
+    if (error instanceof HttpFault) throw error;
+    if (timeout.aborted) throw new HttpFault('timeout', name, { cause: error });
+    throw new HttpFault(neverSent(error) ? 'offline' : 'cut', name, { cause: error });
+  }
+}
+
+function addressOf({ baseUrl }: HttpClientOptions, { path, query = {} }: HttpRequest): string {
+  const url = new URL(/^https?:\/\//.test(path) ? path : `${baseUrl}${path}`);
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) url.searchParams.append(name, String(value));
+  return url.href;
+}
+
+function initOf(options: HttpClientOptions, request: HttpRequest): RequestInit {
+  const headers: Record<string, string> = { 'user-agent': options.userAgent, ...options.headers };
+  const init: RequestInit = { method: request.method ?? 'GET', redirect: request.redirect ?? 'manual' };
+  if (request.form) {
+    headers['content-type'] = 'application/x-www-form-urlencoded; charset=utf-8';
+    init.body = new URLSearchParams(request.form).toString();
+  } else if (request.json !== undefined) {
+    headers['content-type'] = 'application/json; charset=utf-8';
+    init.body = JSON.stringify(request.json);
+  }
+  return { ...init, headers: { ...headers, ...request.headers } };
+}

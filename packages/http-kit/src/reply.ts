@@ -1,0 +1,25 @@
+export interface HttpReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array;
+  text(): string;
+  /** The header `Retry-After`, seconds or a date; `now` in milliseconds. */
+  retryAfterSeconds(now: number): number | undefined;
+}
+
+export function replyOf({ status, headers }: Response, bytes: Uint8Array): HttpReply {
+  return {
+    status,
+    headers,
+    bytes,
+    text: () => new TextDecoder().decode(bytes),
+    retryAfterSeconds(now) {
+      const value = headers.get('retry-after');
+      if (value === null || value.trim() === '') return undefined;
+      const seconds = Number(value);
+      if (Number.isFinite(seconds)) return Math.max(0, seconds);
+      const date = Date.parse(value);
+      return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { Fault, type FaultCode } from '@fonoteca/domain';
+import { HttpFault } from '@fonoteca/http-kit';
+
+/** A fault of HTTP in words for a person; whatever else is thrown is given back as it is. */
+export function toFault(error: unknown): unknown {
+  if (!(error instanceof HttpFault)) return error;
+  const options = { cause: error, ...wait(error.retryAfterSeconds) };
+  return new Fault(codeOf(error), `${error.message}. Try again later.`, options);
+}
+
+function codeOf({ kind, status }: HttpFault): FaultCode {
+  if (kind === 'too-large') return 'too-large';
+  if (kind !== 'http') return 'unavailable';
+  if (status === 401) return 'unauthenticated';
+  if (status === 403) return 'forbidden';
+  if (status === 404 || status === 410) return 'not-found';
+  return status === 429 ? 'rate-limited' : 'unavailable';
+}
+
+export const wait = (seconds: number | undefined) =>
+  seconds === undefined ? {} : { retryAfterSeconds: Math.ceil(seconds) };
+
+/** Runs with every fault of HTTP turned into a Fault. */
+export async function asFaults<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    throw toFault(error);
+  }
+}
