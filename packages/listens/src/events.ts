@@ -10,7 +10,8 @@ export type PersonEvent =
   | { readonly type: 'now-playing'; readonly personId: number }
   | { readonly type: 'import'; readonly personId: number; readonly id: number }
   | { readonly type: 'changes'; readonly personId: number }
-  | { readonly type: 'catalogue'; readonly personId: number };
+  | { readonly type: 'catalogue'; readonly personId: number }
+  | { readonly type: 'scrobble-job'; readonly personId: number; readonly id: string };
 
 /** Announces an event when (and only when) the transaction commits. */
 export const announce = (executor: Executor, event: PersonEvent) =>

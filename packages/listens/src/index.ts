@@ -26,10 +26,16 @@ export {
   undoImport,
 } from './imports/imports.ts';
 export { importJob } from './imports/job.ts';
-export { type AfterDirty, createIntake, type Intake } from './intake/intake.ts';
+export {
+  type AfterDirty,
+  type AfterStored,
+  createIntake,
+  type Intake,
+  type IntakeOptions,
+} from './intake/intake.ts';
 export { type NowPlayingView, readNowPlaying } from './intake/now-playing-view.ts';
 export { clearPlayingNow } from './intake/playing-now.ts';
-export type { SettledListen } from './intake/settle.ts';
+export { lockPerson, type SettledListen, type StoredListen } from './intake/settle.ts';
 export type { Page } from './page.ts';
 export { listenBrainzPayloadMapper } from './readers/listenbrainz-payload.ts';
 export { artistKey, keysOf, recordingKey, releaseKey } from './rules/keys.ts';

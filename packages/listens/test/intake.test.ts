@@ -91,6 +91,33 @@ describe('listens that arrive', () => {
     expect(row).toEqual({ played_ms: 182_000, skipped: false, seen_in: 2 ** 3 + 2 ** 1 });
   });
 
+  test('what follows from new listens commits with them, or neither does', async () => {
+    const person = await world.person('follow-up');
+    const seen: string[] = [];
+    const intake = createIntake(world.store, {
+      afterStored: async (trx, personId, origin, stored) => {
+        for (const { listenId, listen, startMs } of stored) {
+          const row = await trx
+            .selectFrom('listens')
+            .select(['person_id', 'listened_at'])
+            .where('id', '=', listenId)
+            .executeTakeFirstOrThrow();
+          expect(row).toEqual({ person_id: personId, listened_at: new Date(startMs) });
+          seen.push(`${origin.source} ${listen.sent.track}`);
+        }
+        if (stored.some(({ listen }) => listen.sent.track === 'Refused'))
+          throw new Error('the follow-up failed');
+      },
+    });
+    await intake.submit(person, listenBrainz, [at(0), at(300, 'Tide'), at(0)]);
+    // Known already: nothing follows.
+    await intake.submit(person, listenBrainz, [at(0)]);
+    await intake.submit(person, { source: 'manual' }, [at(2), at(900, 'Dawn')]);
+    expect(seen).toEqual(['listenbrainz-api Halo', 'listenbrainz-api Tide', 'manual Dawn']);
+    await expect(intake.submit(person, listenBrainz, [at(2_000, 'Refused')])).rejects.toThrow('follow-up');
+    expect(await historyOf(world.store, person)).toHaveLength(3);
+  });
+
   test('people do not touch each other', async () => {
     const [ada, bo] = [await world.person('ada'), await world.person('bo')];
     const intake = createIntake(world.store);

@@ -4,10 +4,23 @@ import { TrackDirectory } from '../catalogue/track-directory.ts';
 import { announce } from '../events.ts';
 import { Lookups } from './lookups.ts';
 import { savePlayingNow } from './playing-now.ts';
-import { type SettledListen, settle } from './settle.ts';
+import { type SettledListen, type StoredListen, settle } from './settle.ts';
 
 /** Called inside the transaction that changed days already folded, so that the follow-up commits with it. */
 export type AfterDirty = (executor: Executor, personId: number) => Promise<void>;
+
+/** Called inside the transaction that stored new listens, so that what follows from them commits with them. */
+export type AfterStored = (
+  executor: Executor,
+  personId: number,
+  origin: OriginKey,
+  stored: readonly StoredListen[],
+) => Promise<void>;
+
+export interface IntakeOptions {
+  readonly afterDirty?: AfterDirty;
+  readonly afterStored?: AfterStored;
+}
 
 export interface Intake {
   /**
@@ -35,7 +48,7 @@ const largestBatch = 1000;
  * The one door for listens that arrive live. While one transaction commits, what arrives meanwhile
  * waits and goes into the next together: one fsync serves all of it, and nobody is answered before it.
  */
-export function createIntake(store: Store, options: { afterDirty?: AfterDirty } = {}): Intake {
+export function createIntake(store: Store, options: IntakeOptions = {}): Intake {
   const directory = new TrackDirectory();
   const lookups = new Lookups();
   const waiting: Waiting[] = [];
@@ -82,6 +95,8 @@ export function createIntake(store: Store, options: { afterDirty?: AfterDirty } 
             at += one.listens.length;
           }
           if (settled.dirty) await options.afterDirty?.(trx, first.personId);
+          if (settled.fresh.length > 0)
+            await options.afterStored?.(trx, first.personId, first.origin, settled.fresh);
           if (settled.stored > 0)
             await announce(trx, { type: 'listens', personId: first.personId, count: settled.stored });
         }

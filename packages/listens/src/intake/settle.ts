@@ -23,8 +23,18 @@ export interface SettledListen {
   readonly listenId: number;
 }
 
+/** A listen as it was stored: what follow-ups of the same transaction look at. */
+export interface StoredListen {
+  readonly listenId: number;
+  readonly listen: IncomingListen;
+  /** Start, milliseconds since 1970 UTC. */
+  readonly startMs: number;
+}
+
 export interface Settlement {
   readonly outcomes: SettledListen[];
+  /** The new ones with their ids; empty for an import, which has none. */
+  readonly fresh: readonly StoredListen[];
   readonly stored: number;
   readonly known: number;
   /** True where days already folded have changed: statistics must fold them anew. */
@@ -84,6 +94,7 @@ export async function settle(
     readonly context: IncomingListen['context'] | undefined;
   })[] = [];
   const freshAt = new Map<number, number>();
+  const freshListens: IncomingListen[] = [];
   const sightings: Sighting[] = [];
   decisions.forEach((decision, index) => {
     const candidate = candidates[index] as Candidate;
@@ -91,6 +102,7 @@ export async function settle(
     const { sentTrackId } = track;
     if (decision.kind === 'new') {
       freshAt.set(index, fresh.length);
+      freshListens.push(listen);
       fresh.push({
         startMs: candidate.startMs,
         sentTrackId,
@@ -148,6 +160,11 @@ export async function settle(
   const outcomes = task.importId === undefined ? decisions.map(outcomeOf) : [];
   return {
     outcomes,
+    fresh: ids.map((listenId, index) => ({
+      listenId,
+      listen: freshListens[index] as IncomingListen,
+      startMs: fresh[index]?.startMs ?? 0,
+    })),
     stored: fresh.length,
     known: task.listens.length - fresh.length,
     dirty,
