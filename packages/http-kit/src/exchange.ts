@@ -12,7 +12,8 @@ export async function exchange(options: HttpClientOptions, request: HttpRequest)
   const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
   const send = options.fetch ?? fetch;
   try {
-    const response = await send(addressOf(options, request), { ...initOf(options, request), signal });
+    const url = addressOf(options, request);
+    const response = await send(url, { ...initOf(options, request, url), signal });
     const bytes = await bytesOf(response, maxBytes);
     if (bytes === undefined) throw new HttpFault('too-large', name, { status: response.status });
     return replyOf(response, bytes);
@@ -31,7 +32,7 @@ function addressOf({ baseUrl }: HttpClientOptions, { path, query = {} }: HttpReq
   return url.href;
 }
 
-function initOf(options: HttpClientOptions, request: HttpRequest): RequestInit {
+function initOf(options: HttpClientOptions, request: HttpRequest, url: string): RequestInit {
   const headers: Record<string, string> = { 'user-agent': options.userAgent, ...options.headers };
   const init: RequestInit = { method: request.method ?? 'GET', redirect: request.redirect ?? 'manual' };
   if (request.form) {
@@ -41,5 +42,6 @@ function initOf(options: HttpClientOptions, request: HttpRequest): RequestInit {
     headers['content-type'] = 'application/json; charset=utf-8';
     init.body = JSON.stringify(request.json);
   }
-  return { ...init, headers: { ...headers, ...request.headers } };
+  const signed = options.sign?.({ method: request.method ?? 'GET', url });
+  return { ...init, headers: { ...headers, ...signed, ...request.headers } };
 }

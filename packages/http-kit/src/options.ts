@@ -22,6 +22,11 @@ export interface HttpClientOptions {
   readonly maxBytes: number;
   /** Go with every request. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers for one request as it goes out, each try anew: signatures with a nonce. */
+  readonly sign?: (request: {
+    readonly method: 'GET' | 'POST';
+    readonly url: string;
+  }) => Record<string, string>;
   /** Sees each reply before its status is judged: to follow the limits that a service names. */
   readonly onReply?: (reply: HttpReply, pacer: Pacer) => void;
   readonly fetch?: typeof fetch;

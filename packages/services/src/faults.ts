@@ -28,3 +28,17 @@ export async function asFaults<Result>(run: () => Promise<Result>): Promise<Resu
     throw toFault(error);
   }
 }
+
+/** As `asFaults`; what the service does not have is null. */
+export const orNull = <Result>(run: () => Promise<Result>): Promise<Result | null> =>
+  absentAsNull(() => asFaults(run));
+
+/** A Fault `not-found` as null. */
+export async function absentAsNull<Result>(run: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'not-found') return null;
+    throw error;
+  }
+}

@@ -1,32 +1,20 @@
-import type { Time } from '@fonoteca/http-kit';
-import type {
-  DiscogsCollectionItem,
-  DiscogsMasterReply,
-  DiscogsReleaseReply,
-  DiscogsSearchResult,
+import { Fault } from '@fonoteca/domain';
+import { z } from 'zod';
+import { asFaults, orNull } from '../faults.ts';
+import { type ImageReply, imageOf } from '../image-reply.ts';
+import { createDiscogsHttp } from './http.ts';
+import type { DiscogsClientOptions } from './options.ts';
+import {
+  collectionItem,
+  type DiscogsCollectionItem,
+  type DiscogsMasterReply,
+  type DiscogsReleaseReply,
+  type DiscogsSearchResult,
+  master,
+  pagination,
+  release,
+  searchResult,
 } from './types.ts';
-
-export type DiscogsAuth =
-  | { readonly kind: 'token'; readonly token: string }
-  | {
-      readonly kind: 'oauth';
-      readonly consumerKey: string;
-      readonly consumerSecret: string;
-      readonly token: string;
-      readonly tokenSecret: string;
-    };
-
-export interface DiscogsClientOptions {
-  /** `https://api.discogs.com`. */
-  readonly baseUrl: string;
-  /** A name of one's own, as Discogs asks for: see `userAgent`. */
-  readonly userAgent: string;
-  /** Without one: 25 requests a minute, and no images. */
-  readonly auth?: DiscogsAuth | undefined;
-  readonly timeoutMs?: number | undefined;
-  readonly fetch?: typeof fetch | undefined;
-  readonly time?: Time | undefined;
-}
 
 export interface DiscogsCollectionPage {
   readonly items: readonly DiscogsCollectionItem[];
@@ -58,10 +46,62 @@ export interface DiscogsClient {
   master(id: number, signal?: AbortSignal): Promise<DiscogsMasterReply | null>;
   searchByBarcode(code: string, signal?: AbortSignal): Promise<readonly DiscogsSearchResult[]>;
   /** Bytes of an image of Discogs (`uri`), 10 MB at most; null when it is gone. */
-  image(
-    url: string,
-    signal?: AbortSignal,
-  ): Promise<{ readonly bytes: Uint8Array; readonly type: string } | null>;
+  image(url: string, signal?: AbortSignal): Promise<ImageReply | null>;
 }
 
-export declare function createDiscogsClient(options: DiscogsClientOptions): DiscogsClient;
+const identityReply = z.object({ username: z.string().min(1) });
+const namedIds = z.array(z.object({ id: z.number().int(), name: z.string() }));
+const collectionReply = z.object({ pagination, releases: z.array(collectionItem) });
+const searchReply = z.object({ results: z.array(searchResult) });
+
+export function createDiscogsClient(options: DiscogsClientOptions): DiscogsClient {
+  const http = createDiscogsHttp(options);
+  const collection = (userName: string) => `/users/${encodeURIComponent(userName)}/collection`;
+
+  return {
+    identity: (signal) =>
+      asFaults(async () => {
+        const { username } = await http.json({ path: '/oauth/identity', signal }, identityReply);
+        return { userName: username };
+      }),
+    collectionPage: (userName, page, signal) =>
+      asFaults(async () => {
+        const path = `${collection(userName)}/folders/0/releases`;
+        // Oldest first: what is added meanwhile comes at the end and moves nothing.
+        const query = { page, per_page: 100, sort: 'added', sort_order: 'asc' };
+        const reply = await http.json({ path, query, signal }, collectionReply);
+        const { pages, items: total } = reply.pagination;
+        return { items: reply.releases, page: reply.pagination.page, pages, total };
+      }),
+    folders: (userName, signal) =>
+      asFaults(async () => {
+        const schema = z.object({ folders: namedIds });
+        return (await http.json({ path: `${collection(userName)}/folders`, signal }, schema)).folders;
+      }),
+    fields: (userName, signal) =>
+      asFaults(async () => {
+        const schema = z.object({ fields: namedIds });
+        return (await http.json({ path: `${collection(userName)}/fields`, signal }, schema)).fields;
+      }),
+    release: (id, signal) => orNull(() => http.json({ path: `/releases/${id}`, signal }, release)),
+    master: (id, signal) => orNull(() => http.json({ path: `/masters/${id}`, signal }, master)),
+    searchByBarcode: (barcode, signal) =>
+      asFaults(async () => {
+        const query = { type: 'release', barcode, per_page: 25 };
+        return (await http.json({ path: '/database/search', query, signal }, searchReply)).results;
+      }),
+    image: (url, signal) =>
+      orNull(async () => {
+        if (!isOfDiscogs(url, options.baseUrl))
+          throw new Fault('invalid', 'Only images of Discogs are fetched with a token for Discogs.');
+        return imageOf(await http.fetch({ path: url, signal }), 'Discogs');
+      }),
+  };
+}
+
+/** The token goes with the request, so it goes nowhere else. */
+function isOfDiscogs(address: string, baseUrl: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { origin, protocol, hostname } = new URL(address);
+  return origin === new URL(baseUrl).origin || (protocol === 'https:' && hostname.endsWith('.discogs.com'));
+}

@@ -1,5 +1,5 @@
 import { Fault, type FaultCode } from '@fonoteca/domain';
-import { toFault, wait } from '../faults.ts';
+import { absentAsNull, toFault, wait } from '../faults.ts';
 import { LastfmError } from './api.ts';
 
 const byError: Readonly<Record<number, FaultCode>> = {
@@ -25,11 +25,5 @@ export async function asFaults<Result>(run: () => Promise<Result>): Promise<Resu
 }
 
 /** As `asFaults`; what the service does not know is null. */
-export async function orNull<Result>(run: () => Promise<Result>): Promise<Result | null> {
-  try {
-    return await asFaults(run);
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'not-found') return null;
-    throw error;
-  }
-}
+export const orNull = <Result>(run: () => Promise<Result>): Promise<Result | null> =>
+  absentAsNull(() => asFaults(run));

@@ -1,4 +1,9 @@
-import type { Time } from '@fonoteca/http-kit';
+import { Fault } from '@fonoteca/domain';
+import { createHttpClient, type Time } from '@fonoteca/http-kit';
+import { asFaults, orNull } from '../faults.ts';
+import { sharedPacer } from '../shared-pacer.ts';
+import { recordingMatches, relatedRelease, releaseFacts, releaseMatches } from './replies.ts';
+import type { MusicBrainzRecordingMatch, MusicBrainzReleaseFacts, MusicBrainzReleaseMatch } from './types.ts';
 
 export interface MusicBrainzOptions {
   /** `https://musicbrainz.org`. */
@@ -8,67 +13,6 @@ export interface MusicBrainzOptions {
   readonly timeoutMs?: number | undefined;
   readonly fetch?: typeof fetch | undefined;
   readonly time?: Time | undefined;
-}
-
-export interface MusicBrainzArtist {
-  readonly name: string;
-  readonly join: string;
-  readonly mbid: string;
-}
-
-export interface MusicBrainzTrackFacts {
-  /** As printed: `A1`, `3`. */
-  readonly number: string;
-  /** 1 for the first of the medium. */
-  readonly position: number;
-  readonly title: string;
-  readonly lengthMs: number | null;
-  readonly artists: readonly MusicBrainzArtist[];
-  readonly recordingMbid: string;
-}
-
-export interface MusicBrainzReleaseFacts {
-  readonly mbid: string;
-  readonly title: string;
-  readonly artists: readonly MusicBrainzArtist[];
-  /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
-  readonly date: string | null;
-  readonly country: string | null;
-  readonly barcode: string | null;
-  readonly releaseGroupMbid: string | null;
-  readonly labels: readonly { readonly name: string; readonly catalogNumber: string | null }[];
-  readonly genres: readonly string[];
-  readonly hasFront: boolean;
-  readonly media: readonly {
-    readonly position: number;
-    readonly format: string | null;
-    readonly title: string | null;
-    readonly tracks: readonly MusicBrainzTrackFacts[];
-  }[];
-}
-
-/** A release as a search finds it. */
-export interface MusicBrainzReleaseMatch {
-  readonly mbid: string;
-  /** 0 … 100. */
-  readonly score: number;
-  readonly title: string;
-  readonly artists: readonly MusicBrainzArtist[];
-  readonly date: string | null;
-  readonly country: string | null;
-  readonly barcode: string | null;
-  readonly trackCount: number | null;
-  readonly formats: readonly string[];
-  readonly labels: readonly { readonly name: string; readonly catalogNumber: string | null }[];
-}
-
-export interface MusicBrainzRecordingMatch {
-  readonly mbid: string;
-  readonly score: number;
-  readonly title: string;
-  readonly artists: readonly MusicBrainzArtist[];
-  readonly lengthMs: number | null;
-  readonly releases: readonly { readonly mbid: string; readonly title: string }[];
 }
 
 export interface ReleaseQuery {
@@ -97,4 +41,69 @@ export interface MusicBrainzClient {
   findByDiscogsRelease(discogsReleaseId: number, signal?: AbortSignal): Promise<string | null>;
 }
 
-export declare function createMusicBrainzClient(options: MusicBrainzOptions): MusicBrainzClient;
+/** A little over a second: the service counts arrivals, the pacer counts departures. */
+const rule = { requests: 1, perMs: 1050 };
+
+export function createMusicBrainzClient(options: MusicBrainzOptions): MusicBrainzClient {
+  const { baseUrl, time } = options;
+  const http = createHttpClient({
+    name: 'MusicBrainz',
+    baseUrl,
+    userAgent: options.userAgent,
+    timeoutMs: options.timeoutMs ?? 30_000,
+    pace: sharedPacer(`musicbrainz ${baseUrl}`, rule, time),
+    retry: { times: 4, firstWaitMs: 1000, longestWaitMs: 30_000 },
+    breaker: { failures: 10, restMs: 60_000 },
+    maxBytes: 10_000_000,
+    headers: { accept: 'application/json' },
+    ...(options.fetch ? { fetch: options.fetch } : {}),
+    ...(time ? { time } : {}),
+  });
+  const searchReleases: MusicBrainzClient['searchReleases'] = (query, signal) =>
+    asFaults(() =>
+      http.json(
+        { path: '/ws/2/release', query: { query: luceneOf(releaseFields(query)), ...json }, signal },
+        releaseMatches,
+      ),
+    );
+
+  return {
+    searchReleases,
+    searchByBarcode: (barcode, signal) => searchReleases({ barcode }, signal),
+    searchRecordings: ({ artist, title }, signal) =>
+      asFaults(() => {
+        const query = luceneOf({ recording: title, artist });
+        return http.json({ path: '/ws/2/recording', query: { query, ...json }, signal }, recordingMatches);
+      }),
+    release: (mbid, signal) =>
+      orNull(() => {
+        const query = { inc: 'recordings artist-credits labels media release-groups', ...json };
+        return http.json({ path: `/ws/2/release/${encodeURIComponent(mbid)}`, query, signal }, releaseFacts);
+      }),
+    findByDiscogsRelease: (id, signal) =>
+      orNull(() => {
+        const query = { resource: `https://www.discogs.com/release/${id}`, inc: 'release-rels', ...json };
+        return http.json({ path: '/ws/2/url', query, signal }, relatedRelease);
+      }),
+  };
+}
+
+const json = { fmt: 'json' };
+
+const releaseFields = ({ artist, title, barcode, catalogNumber, tracks }: ReleaseQuery) => ({
+  release: title,
+  artist,
+  barcode,
+  catno: catalogNumber,
+  tracks: tracks === undefined ? undefined : String(tracks),
+});
+
+/** Every field as a phrase. Throws Fault `invalid` when there is nothing to look for. */
+function luceneOf(fields: Readonly<Record<string, string | undefined>>): string {
+  const conditions = Object.entries(fields)
+    .filter(([, text]) => text !== undefined && text.trim() !== '')
+    .map(([field, text]) => `${field}:"${text?.replace(/["\\]/g, '\\$&')}"`);
+  if (conditions.length === 0)
+    throw new Fault('invalid', 'Say what to look for: a title, an artist or a barcode.');
+  return conditions.join(' AND ');
+}
