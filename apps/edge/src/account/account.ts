@@ -1,0 +1,115 @@
+import type { ScrobbleTarget } from '@fonoteca/scrobble';
+import { createLastfmTarget } from '@fonoteca/services/web';
+import type { Hono } from 'hono';
+import { type Env, type Settings, settingsOf } from '../env.ts';
+import { answerError } from '../http/problems.ts';
+import type { ObjectState } from '../platform.ts';
+import { open } from '../sealing.ts';
+import { createAccountApp } from './app.ts';
+import { Events } from './events.ts';
+import { openJobs } from './job-store.ts';
+import { jobRowByNumber } from './jobs.ts';
+import { keyContext } from './key.ts';
+import { migrate } from './schema.ts';
+import { type Sql, sqlOf } from './sql.ts';
+import { jobView } from './views.ts';
+import { clock, work } from './work.ts';
+
+/** A defect in an alarm must not end the alarms: tried again after this, then twice as long, up to the longest. */
+const firstRetryMs = 1_000;
+const longestRetryMs = 5 * 60_000;
+/** An alarm may run for 15 minutes. */
+const longestWorkMs = 10 * 60_000;
+
+/**
+ * The Durable Object of one Last.fm account: its sealed session key, its jobs, its budget. It answers the
+ * Worker's requests and does the work in alarms, one at a time.
+ */
+export class Account {
+  readonly sql: Sql;
+  readonly settings: Settings;
+  readonly events = new Events();
+  readonly #state: ObjectState;
+  readonly #app: Hono;
+  readonly #lookUps = { failures: 0 };
+  #target: { readonly sealedKey: string; readonly target: ScrobbleTarget } | undefined;
+  #working: Promise<number | null> | undefined;
+  #defects = 0;
+
+  constructor(state: ObjectState, env: Env) {
+    this.#state = state;
+    this.settings = settingsOf(env);
+    this.sql = sqlOf(state.storage);
+    this.#app = createAccountApp(this);
+    this.#app.onError((error) => answerError(error));
+    void state.blockConcurrencyWhile(async () => {
+      migrate(this.sql, this.settings.dailyCap);
+      // Whatever ended the alarms (a crash at the wrong moment, six failed tries): work that waits goes on.
+      if (openJobs(this.sql).length > 0) await this.wake(clock.now());
+    });
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    return this.#app.fetch(request);
+  }
+
+  /** The platform gives up after six throws: so this never throws, and always sets the next alarm. */
+  async alarm(): Promise<void> {
+    let next: number | null = clock.now() + longestRetryMs;
+    try {
+      this.#working ??= this.advance(AbortSignal.timeout(longestWorkMs));
+      next = await this.#working;
+      this.#defects = 0;
+    } catch (error) {
+      console.error('alarm', error instanceof Error ? error.stack : String(error));
+      next = clock.now() + Math.min(longestRetryMs, firstRetryMs * 2 ** this.#defects++);
+    } finally {
+      this.#working = undefined;
+      if (next !== null) await this.wake(next);
+    }
+  }
+
+  /** Sends what is due. @returns when to go on, ms */
+  protected async advance(signal: AbortSignal): Promise<number | null> {
+    return work({
+      sql: this.sql,
+      target: await this.#openTarget(),
+      onChange: (jobs) => this.tell(jobs),
+      signal,
+      lookUps: this.#lookUps,
+    });
+  }
+
+  /** Sets the alarm for `at` (ms), or leaves the one that comes sooner. */
+  async wake(at: number): Promise<void> {
+    const set = await this.#state.storage.getAlarm();
+    if (set === null || set > at) await this.#state.storage.setAlarm(at);
+  }
+
+  /** Tells open pages how these jobs stand. */
+  tell(jobs: readonly number[]): void {
+    if (this.events.size === 0) return;
+    for (const number of jobs) {
+      const row = jobRowByNumber(this.sql, number);
+      if (row) this.events.tellJob(jobView(this.sql, row, clock.now()));
+    }
+  }
+
+  tellAll(): void {
+    this.tell(openJobs(this.sql));
+  }
+
+  /** Null when nobody is signed in. The key is opened once for each key that was stored. */
+  async #openTarget(): Promise<ScrobbleTarget | null> {
+    const [row] = this.sql.exec('select name, sealed_key, status from account');
+    const { lastfm, keys } = this.settings;
+    if (!row?.sealed_key || row.status !== 'active' || !lastfm) return null;
+    const sealedKey = String(row.sealed_key);
+    if (this.#target?.sealedKey !== sealedKey) {
+      const userName = String(row.name);
+      const sessionKey = await open(keys, sealedKey, keyContext(userName));
+      this.#target = { sealedKey, target: createLastfmTarget({ ...lastfm, sessionKey, userName }) };
+    }
+    return this.#target.target;
+  }
+}
