@@ -1,3 +1,14 @@
+export {
+  cancelRecordImport,
+  createRecordImport,
+  getRecordImport,
+  listRecordImports,
+  type NewRecordImport,
+  type RecordFile,
+  type RecordImportReport,
+} from './imports/imports.ts';
+export type { RecordImportKind } from './imports/item.ts';
+export { recordImportJob } from './imports/job.ts';
 export type {
   AlbumLengths,
   CollectionPorts,
@@ -11,3 +22,19 @@ export type {
   ReleaseFacts,
   ReleaseSummary,
 } from './ports.ts';
+export { type ArtistOnShelf, artistOnShelf } from './shelf/artist.ts';
+export { type AfterWaiting, correctLength, deleteRecord, requestRefresh } from './shelf/change.ts';
+export { facets } from './shelf/facets.ts';
+export type { ShelfFilter } from './shelf/filters.ts';
+export { listRecords, type ShelfPage, type ShelfQuery } from './shelf/list.ts';
+export { randomRecord } from './shelf/random.ts';
+export { getRecord } from './shelf/record.ts';
+export {
+  createShare,
+  readShare,
+  removeShare,
+  type SharedShelf,
+  type ShelfShare,
+  sharedShelf,
+} from './shelf/share.ts';
+export type { RecordCard, RecordDetails, TrackView } from './shelf/view.ts';

@@ -222,7 +222,7 @@ describe('the API of Discogs', () => {
     expect(release).toMatchObject({
       year: 1979,
       country: 'UK',
-      barcode: '075992731024',
+      barcode: '075992731027',
       coverUrl: 'https://i.discogs.com/1.jpeg',
       tracks: [{ position: 'A1', lengthSeconds: 225 }],
     });

@@ -52,10 +52,15 @@ export function readDiscogsItem(value: unknown, known: DiscogsNames): ReadRecord
   const read = itemShape.safeParse(value);
   if (!read.success) {
     const [issue] = read.error.issues;
-    return refused(issue?.path.join('.') || 'item', issue?.message ?? 'is not readable');
+    const release = z.object({ basic_information: z.object({ id: identifier }) }).safeParse(value);
+    return {
+      ...refused(issue?.path.join('.') || 'item', issue?.message ?? 'is not readable'),
+      ...(release.success ? { discogsReleaseId: release.data.basic_information.id } : {}),
+    };
   }
   const { basic_information: release, ...item } = read.data;
-  if (release.artists.length === 0) return refused('basic_information.artists', 'no artist is named');
+  if (release.artists.length === 0)
+    return { ...refused('basic_information.artists', 'no artist is named'), discogsReleaseId: release.id };
   const field = (id: number) => item.notes.find((note) => note.field_id === id)?.value || null;
   return {
     ok: true,

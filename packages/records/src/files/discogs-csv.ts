@@ -71,13 +71,17 @@ function rowOf(cell: (column: string) => string, own: readonly (readonly [string
       known.release,
       `must be the number of a release at Discogs, not “${short(known.release, 40)}”`,
     );
+  const wrong = (field: string, reason: string): ReadRecord => ({
+    ...refused(field, reason),
+    discogsReleaseId: release,
+  });
   const title = short(known.title, 500);
-  if (title === '') return refused(known.title, 'is empty');
+  if (title === '') return wrong(known.title, 'is empty');
   const artist = stripCreditSuffixes(short(known.artist, 300));
-  if (artist === '') return refused(known.artist, 'is empty');
+  if (artist === '') return wrong(known.artist, 'is empty');
   const released = cell(known.released).trim();
   if (released !== '' && !/^\d{1,4}(?:-\d{1,2}){0,2}$|^\?+$|^unknown$/i.test(released))
-    return refused(known.released, `must be a year, not “${released.slice(0, 40)}”`);
+    return wrong(known.released, `must be a year, not “${released.slice(0, 40)}”`);
   return {
     ok: true,
     record: {
