@@ -2,6 +2,7 @@ export { type Calendar, calendar } from './answers/calendar.ts';
 export type { ChartEntry } from './answers/chart.ts';
 export { type Clock, clock } from './answers/clock.ts';
 export { type EntityPage, entityPage } from './answers/entity.ts';
+export { listensOf } from './answers/listens-of.ts';
 export { type OnThisDay, onThisDay } from './answers/on-this-day.ts';
 export { type Overview, overview } from './answers/overview.ts';
 export { type SearchAnswer, search } from './answers/search.ts';
