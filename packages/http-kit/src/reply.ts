@@ -3,7 +3,7 @@ export interface HttpReply {
   readonly headers: Headers;
   readonly bytes: Uint8Array;
   text(): string;
-  /** The header `Retry-After`, seconds or a date; `now` in milliseconds. */
+  /** `Retry-After`, seconds or a date, or ListenBrainz' `X-RateLimit-Reset-In` once nothing is left; `now` in milliseconds. */
   retryAfterSeconds(now: number): number | undefined;
 }
 
@@ -15,11 +15,16 @@ export function replyOf({ status, headers }: Response, bytes: Uint8Array): HttpR
     text: () => new TextDecoder().decode(bytes),
     retryAfterSeconds(now) {
       const value = headers.get('retry-after');
-      if (value === null || value.trim() === '') return undefined;
+      if (value === null || value.trim() === '') return resetIn(headers);
       const seconds = Number(value);
       if (Number.isFinite(seconds)) return Math.max(0, seconds);
       const date = Date.parse(value);
       return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
     },
   };
+}
+
+function resetIn(headers: Headers): number | undefined {
+  const seconds = headers.get('x-ratelimit-remaining') === '0' ? headers.get('x-ratelimit-reset-in') : null;
+  return seconds !== null && /^\d{1,6}$/.test(seconds) ? Number(seconds) : undefined;
 }

@@ -10,6 +10,7 @@ export {
   type PlanTrack,
   testPlanStore,
 } from './contracts/plan-store.ts';
+export { type TargetSuite, type TargetWorld, testScrobbleTarget } from './contracts/scrobble-target.ts';
 export { createTestDatabase, type TestDatabase } from './database.ts';
 export { startDiscogsDouble } from './doubles/discogs/double.ts';
 export {

@@ -1,4 +1,10 @@
-import { createHttpClient, type HttpClient, type HttpReply, type Pacer } from '@fonoteca/http-kit';
+import {
+  createHttpClient,
+  type HttpClient,
+  type HttpReply,
+  type PaceRule,
+  type Pacer,
+} from '@fonoteca/http-kit';
 import { userAgent } from '../agent.ts';
 
 export interface ListenBrainzOptions {
@@ -8,6 +14,8 @@ export interface ListenBrainzOptions {
   /** For a person: `ListenBrainz` by default, or the host of a compatible server. */
   readonly name?: string | undefined;
   readonly timeoutMs?: number | undefined;
+  /** 5 requests a second by default; a pacer is shared with others of the same account. */
+  readonly pace?: PaceRule | Pacer | undefined;
   readonly fetch?: typeof fetch | undefined;
 }
 
@@ -19,7 +27,7 @@ export function createListenBrainzHttp(options: ListenBrainzOptions): HttpClient
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     userAgent: userAgent(),
     timeoutMs: options.timeoutMs ?? 30_000,
-    pace: { requests: 5, perMs: 1000 },
+    pace: options.pace ?? { requests: 5, perMs: 1000 },
     maxBytes: 8_000_000,
     headers: { authorization: `Token ${options.token}` },
     onReply: keepQuiet,
