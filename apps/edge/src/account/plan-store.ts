@@ -179,7 +179,8 @@ async function lookUp(
     });
     const first = Math.min(...times.map(({ start }) => start));
     const last = Math.max(...times.map(({ end }) => end));
-    const heard = await heardBetween(first - marginSeconds, last);
+    // What begins as the stretch ends is not in its way.
+    const heard = await heardBetween(first - marginSeconds, last - 1);
     const known = new Set(takenIntervals(sql, first - marginSeconds, last).map(({ start }) => start));
     const more = intervalsOf(heard ?? []).filter(({ start }) => !known.has(start));
     if (more.length === 0) return;
