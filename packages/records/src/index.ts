@@ -20,6 +20,7 @@ export type {
   RecordTrack,
 } from './record.ts';
 export {
+  artistKey,
   facetsOf,
   filterRecords,
   type ShelfFacet,

@@ -29,6 +29,9 @@ export interface ShelfFacet {
   readonly records: number;
 }
 
+/** Under which `artist` of the filters finds an artist. */
+export const artistKey = (name: string): string => fold(name);
+
 type Dimension = 'genre' | 'style' | 'decade' | 'format' | 'label' | 'folder';
 
 const valuesOf: Readonly<Record<Dimension, (record: OwnedRecord) => readonly string[]>> = {
@@ -50,7 +53,7 @@ export function filterRecords(records: readonly OwnedRecord[], filters: ShelfFil
   return records.filter(
     (record) =>
       wanted.every(({ dimension, value }) => valuesOf[dimension](record).includes(value)) &&
-      (artist === undefined || artist === '' || record.artists.some(({ name }) => fold(name) === artist)),
+      (artist === undefined || artist === '' || record.artists.some(({ name }) => artistKey(name) === artist)),
   );
 }
 
