@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser } from './support/edge.ts';
 import { album, itemsOf, type Job, jobOf, scrobble, until } from './support/jobs.ts';
 import { openWorld, type World } from './support/world.ts';
-import type { Browser } from './support.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -90,7 +90,10 @@ describe('scrobble jobs', () => {
         expect([url, answer.status]).toEqual([url, 404]);
       }
     }
-    const resend = await stranger.fetch(`/api/v1/scrobbles/items/${item?.id}/resend`, { method: 'POST', json: {} });
+    const resend = await stranger.fetch(`/api/v1/scrobbles/items/${item?.id}/resend`, {
+      method: 'POST',
+      json: {},
+    });
     expect(resend.status).toBe(404);
     expect(await jobOf(owner, job.id)).toMatchObject({ state: 'done', listened: 1 });
   });
@@ -119,7 +122,9 @@ describe('scrobble jobs', () => {
       { ...second, lengthSeconds: 2 },
     ];
     const at = Math.floor(Date.now() / 1000) * 1000 + 1_000;
-    const job = await scrobble(browser, tracks, { when: { kind: 'started-at', at: new Date(at).toISOString() } });
+    const job = await scrobble(browser, tracks, {
+      when: { kind: 'started-at', at: new Date(at).toISOString() },
+    });
     await until(browser, job.id, ({ targets }) => targets[0]?.accepted === 1);
     expect(Date.now()).toBeGreaterThanOrEqual(at + 1_000);
     await until(browser, job.id, isDone);
@@ -139,12 +144,17 @@ describe('scrobble jobs', () => {
     );
     expect(problems.items).toMatchObject([{ results: [{ state: 'ignored', reason: 'artist' }] }]);
     const [item] = problems.items;
-    const resent = await browser.call('POST', `/api/v1/scrobbles/items/${item?.id}/resend`, { artist: 'Known' });
+    const resent = await browser.call('POST', `/api/v1/scrobbles/items/${item?.id}/resend`, {
+      artist: 'Known',
+    });
     expect(resent).toMatchObject({ artist: 'Known', listenedAt: item?.listenedAt });
     await until(browser, job.id, ({ targets }) => targets[0]?.accepted === 3);
     const sent = ledgerOf('Edits').find(({ artist }) => artist === 'Known');
     expect(new Date((sent?.timestamp ?? 0) * 1000).toISOString()).toBe(item?.listenedAt);
-    const again = await browser.fetch(`/api/v1/scrobbles/items/${item?.id}/resend`, { method: 'POST', json: {} });
+    const again = await browser.fetch(`/api/v1/scrobbles/items/${item?.id}/resend`, {
+      method: 'POST',
+      json: {},
+    });
     expect(again.status).toBe(409);
   });
 
@@ -187,7 +197,11 @@ describe('what cannot be used is refused and changes nothing', () => {
     ['albums of a shelf that is not here', { kind: 'albums', recordIds: ['1'] }, 'what.kind'],
     ['an album of it', { kind: 'album', recordId: '1' }, 'what.kind'],
     ['no track', { kind: 'tracks', tracks: [] }, 'what.tracks'],
-    ['a track without a name', { kind: 'tracks', tracks: [{ artist: 'A', track: ' ' }] }, 'what.tracks.0.track'],
+    [
+      'a track without a name',
+      { kind: 'tracks', tracks: [{ artist: 'A', track: ' ' }] },
+      'what.tracks.0.track',
+    ],
     ['lines that are no list', { kind: 'text', text: 'A - B\nnothing' }, 'what.text line 2'],
   ];
   test.each(refused)('%s', async (_name, what, field) => {
@@ -243,7 +257,10 @@ describe('the budget', () => {
       expect(hours).toBeLessThan(24.2);
       await small.restart();
       await pause(500);
-      expect(await jobOf(browser, job.id)).toMatchObject({ waitReason: 'budget', targets: [{ accepted: 10 }] });
+      expect(await jobOf(browser, job.id)).toMatchObject({
+        waitReason: 'budget',
+        targets: [{ accepted: 10 }],
+      });
       expect(small.lastfm.ledger()).toHaveLength(10);
     } finally {
       await small.close();

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Browser, makeStorage } from './support/edge.ts';
 import { album, scrobble, until } from './support/jobs.ts';
 import { openWorld, type World } from './support/world.ts';
-import { Browser, makeStorage } from './support.ts';
 
 let world: World;
 let storage: string;
@@ -42,7 +42,10 @@ describe('signing in at Last.fm', () => {
   test('goes to Last.fm and back, and the browser gets nothing but a cookie of its own', async () => {
     world.lastfm.addUser({ name: 'Ada' });
     const browser = world.browser();
-    const login = await browser.fetch('/api/v1/lastfm/login', { method: 'POST', json: { returnTo: '/queue' } });
+    const login = await browser.fetch('/api/v1/lastfm/login', {
+      method: 'POST',
+      json: { returnTo: '/queue' },
+    });
     const { url } = (await login.json()) as { url: string };
     expect(new URL(url).searchParams.get('api_key')).toBe(world.lastfm.apiKey);
     expect(login.headers.getSetCookie()).toEqual([
@@ -169,13 +172,20 @@ describe('signing in at Last.fm', () => {
     const seen: string[] = [];
     const browser = world.browser();
     const callback = await callbackFor(browser, 'Ada');
-    for (const path of [callback.href, '/api/v1/lastfm/status', '/api/v1/lastfm/profile', '/api/v1/scrobbles/jobs']) {
+    for (const path of [
+      callback.href,
+      '/api/v1/lastfm/status',
+      '/api/v1/lastfm/profile',
+      '/api/v1/scrobbles/jobs',
+    ]) {
       const answer = await browser.fetch(path);
       seen.push(JSON.stringify([...answer.headers]), await answer.text());
     }
     expect(seen.join('\n')).toContain('Ada');
     expect(seen.join('\n')).not.toContain(sessionKey);
-    const files = readdirSync(storage, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    const files = readdirSync(storage, { recursive: true, withFileTypes: true }).filter((one) =>
+      one.isFile(),
+    );
     const stored = files.map(({ parentPath, name }) => readFileSync(`${parentPath}/${name}`));
     expect(stored.some((bytes) => bytes.includes('Ada'))).toBe(true);
     expect(stored.some((bytes) => bytes.includes(sessionKey))).toBe(false);

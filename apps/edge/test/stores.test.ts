@@ -24,7 +24,8 @@ function command(sql: Sql, id: string, what: 'pause' | 'resume' | 'cancel'): voi
   else cancelJob(sql, id, noon);
 }
 
-const rowOf = (sql: Sql, id: string): Row => sql.exec('select * from items where id = ?', Number(id))[0] ?? {};
+const rowOf = (sql: Sql, id: string): Row =>
+  sql.exec('select * from items where id = ?', Number(id))[0] ?? {};
 
 testJobStore({
   name: 'edge',
@@ -125,7 +126,8 @@ testPlanStore({
           reason: message as string | null,
         };
       },
-      addListen: async ({ start, lengthSeconds }) => rememberHeard(sql, [{ start, end: start + lengthSeconds }]),
+      addListen: async ({ start, lengthSeconds }) =>
+        rememberHeard(sql, [{ start, end: start + lengthSeconds }]),
       reopen: async () => createPlanStore(sql, options),
       close: async () => close(),
     };

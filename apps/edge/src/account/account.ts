@@ -15,8 +15,6 @@ import { type Sql, sqlOf } from './sql.ts';
 import { jobView } from './views.ts';
 import { clock, work } from './work.ts';
 
-/** A defect in an alarm must not end the alarms: tried again after this, then twice as long, up to the longest. */
-const firstRetryMs = 1_000;
 const longestRetryMs = 5 * 60_000;
 /** An alarm may run for 15 minutes. */
 const longestWorkMs = 10 * 60_000;
@@ -29,6 +27,8 @@ export class Account {
   readonly sql: Sql;
   readonly settings: Settings;
   readonly events = new Events();
+  /** A defect in an alarm must not end the alarms: tried again after this, then twice as long, and so on. */
+  protected readonly firstRetryMs: number = 1_000;
   readonly #state: ObjectState;
   readonly #app: Hono;
   readonly #lookUps = { failures: 0 };
@@ -62,7 +62,7 @@ export class Account {
       this.#defects = 0;
     } catch (error) {
       console.error('alarm', error instanceof Error ? error.stack : String(error));
-      next = clock.now() + Math.min(longestRetryMs, firstRetryMs * 2 ** this.#defects++);
+      next = clock.now() + Math.min(longestRetryMs, this.firstRetryMs * 2 ** this.#defects++);
     } finally {
       this.#working = undefined;
       if (next !== null) await this.wake(next);

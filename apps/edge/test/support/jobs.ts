@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ResponseOf } from '@fonoteca/contract';
-import type { Browser } from '../support.ts';
+import type { Browser } from './edge.ts';
 
 export type Job = ResponseOf<'GET /api/v1/scrobbles/jobs/{id}'>;
 export type Item = ResponseOf<'POST /api/v1/scrobbles/items/{id}/resend'>;

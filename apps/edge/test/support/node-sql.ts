@@ -5,7 +5,11 @@ import type { Row, Sql } from '../../src/account/sql.ts';
 export function openNodeSql(): { readonly sql: Sql; close(): void } {
   const database = new DatabaseSync(':memory:');
   const sql: Sql = {
-    exec: (query, ...bindings) => database.prepare(query).all(...bindings).map((row) => ({ ...row }) as Row),
+    exec: (query, ...bindings) =>
+      database
+        .prepare(query)
+        .all(...bindings)
+        .map((row) => ({ ...row }) as Row),
     transaction(work) {
       database.exec('savepoint work');
       try {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { type LastfmDouble, type LastfmDoubleOptions, startLastfmDouble } from '@fonoteca/test-kit';
-import { Browser, type EdgeOptions, makeStorage, type RunningEdge, startEdge } from '../support.ts';
+import { Browser, type EdgeOptions, makeStorage, type RunningEdge, startEdge } from './edge.ts';
 
 /** An edge and a Last.fm double; the edge can be ended and started again on the same storage and port. */
 export interface World {
