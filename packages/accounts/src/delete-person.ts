@@ -37,6 +37,12 @@ export async function deletePerson(
       .select('files')
       .where('person_id', '=', input.personId)
       .execute();
+    const recordImports = await transaction
+      .selectFrom('record_imports')
+      .select('file_path')
+      .where('person_id', '=', input.personId)
+      .where('file_path', 'is not', null)
+      .execute();
     // These two have no foreign key; everything else goes with the person by its own.
     await transaction.deleteFrom('listen_sightings').where('person_id', '=', input.personId).execute();
     await transaction.deleteFrom('listens').where('person_id', '=', input.personId).execute();
@@ -53,7 +59,8 @@ export async function deletePerson(
       // Somebody who leaves leaves no address behind.
       address: input.actorId === input.personId ? null : (input.address ?? null),
     });
-    return { files: imports.flatMap(({ files }) => files.map(({ path }) => path)) };
+    const files = imports.flatMap(({ files }) => files.map(({ path }) => path));
+    return { files: [...files, ...recordImports.flatMap(({ file_path }) => file_path ?? [])] };
   });
 }
 

@@ -104,7 +104,7 @@ describe('a deleted account', () => {
       address: '192.0.2.1',
     });
 
-    expect(files).toEqual([`uploads/${bob}.zip`]);
+    expect(files).toEqual([`uploads/${bob}.zip`, `uploads/${bob}.csv`]);
     expect(Object.entries(await rowsOf(bob)).filter(([, rows]) => rows > 0)).toEqual([]);
     expect(await rowsOf(cleo)).toEqual(ofCleo);
     await expect(getPerson(world.db, bob)).rejects.toMatchObject({ code: 'not-found' });
@@ -200,6 +200,12 @@ async function fillEveryTable(person: number): Promise<void> {
     sql`insert into day_totals (person_id, day, listens, short_listens, skips, played_seconds, hours) values (${person}, '2026-01-01', 1, 0, 0, 1, '{1}')`,
     sql`insert into dirty_days (person_id, day) values (${person}, '2026-01-01')`,
     sql`insert into statistics_state (person_id, folded_until) values (${person}, '2026-01-01')`,
+    sql`insert into records (person_id, source, source_key, title, artist, artist_sort, title_sort, artists, fingerprint, search_text, artist_key, release_key)
+      values (${person}, 'discogs', '1', 'R', 'A', 'a', 'r', '[]', '', 'a r', 'a', 'r')`,
+    sql`insert into record_artists (record_id, person_id, position, name, key) select id, ${person}, 0, 'A', 'a' from records where person_id = ${person}`,
+    sql`insert into record_tracks (record_id, number, position, disc, title) select id, 1, 'A1', 1, 'T' from records where person_id = ${person}`,
+    sql`insert into record_imports (person_id, job_id, kind, file_path) values (${person}, ${job}, 'discogs-csv', ${`uploads/${person}.csv`})`,
+    sql`insert into shelf_shares (person_id, token_hash, token_sealed) values (${person}, ${Buffer.of(person)}, ${Buffer.of(person)})`,
   ];
   for (const statement of statements) await statement.execute(world.db);
 }

@@ -1,7 +1,9 @@
 import type { Person } from '@fonoteca/statistics';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listRecords, type ShelfQuery } from '../src/index.ts';
-import { typosBetween } from '../src/shelf/typos.ts';
+import { readSearch } from '../src/shelf/search.ts';
+import { typosToBeginning } from '../src/shelf/typos.ts';
 import { makeShelf, type ShelfWorld } from './shelf-support.ts';
 
 let world: ShelfWorld;
@@ -97,12 +99,32 @@ describe('full text', () => {
   });
 });
 
-test('typos: a changed letter, one more, one less, two in each other’s place', () => {
-  expect(typosBetween('', 'abc')).toBe(3);
-  expect(typosBetween('abc', 'abc')).toBe(0);
-  expect(typosBetween('abc', 'abd')).toBe(1);
-  expect(typosBetween('abc', 'ab')).toBe(1);
-  expect(typosBetween('abc', 'xabc')).toBe(1);
-  expect(typosBetween('abcd', 'acbd')).toBe(1);
-  expect(typosBetween('abcd', 'dcba')).toBe(3);
+test('texts are found through the index, not by reading the shelf', async () => {
+  const cleo = await world.person('cleo');
+  await world.store.pool.query(
+    `insert into records (person_id, source, source_key, title, artist, artist_sort, title_sort, artists, fingerprint, search_text, artist_key, release_key)
+     select $1, 'discogs', i, 't', 'a', 'a', 't', '[]', '', case i when 7 then 'homogenic' else md5(i::text) end, 'a', 't' from generate_series(1, 5000) i`,
+    [cleo.id],
+  );
+  await world.store.pool.query('vacuum analyze records');
+  const search = await readSearch(world.store.db, cleo.id, { q: 'homogenic' });
+  const { rows } = await sql<{ 'QUERY PLAN': string }>`explain select r.id from records r
+    where r.person_id = ${cleo.id} and ${sql.join([...(search?.conditions ?? [])], sql` and `)}`.execute(
+    world.store.db,
+  );
+  expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('records_search_text_idx');
+});
+
+test.each([
+  ['abc', 'abc', 0],
+  ['abc', 'abd', 1],
+  ['abc', 'ab', 1],
+  ['abc', 'xabc', 1],
+  ['abcd', 'acbd', 1],
+  ['abcd', 'badc', 2],
+  ['abcd', 'dcba', Number.POSITIVE_INFINITY],
+  ['beethv', 'beethoven', 1],
+  ['abc', '', Number.POSITIVE_INFINITY],
+])('typos from %s to the beginning of %s: %d', (typed, word, typos) => {
+  expect(typosToBeginning(typed, word, 2)).toBe(typos);
 });

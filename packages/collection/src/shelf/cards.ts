@@ -24,12 +24,17 @@ interface CardRow {
   last_scrobbled_at: Date | null;
 }
 
-/** The cards of these records, in their order; one that is gone meanwhile is left out. */
+/**
+ * The cards of these records, in their order; one that is gone meanwhile is left out.
+ *
+ * @param known listens by record, where they were counted already
+ */
 export async function viewCards(
   store: Store,
   person: Person,
   ids: readonly number[],
   viewer: Viewer = 'owner',
+  known?: ReadonlyMap<number, number>,
 ): Promise<RecordCard[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<CardRow>`
@@ -43,7 +48,7 @@ export async function viewCards(
     store.db,
   );
   if (viewer === 'anyone') return rows.map((row) => ({ ...toCard(row, 0), lastScrobbledAt: null }));
-  const { listens } = await heardOf(store, person, ids);
+  const listens = known ?? (await heardOf(store, person, ids)).listens;
   return rows.map((row) => toCard(row, listens.get(row.id) ?? 0));
 }
 

@@ -25,17 +25,24 @@ export async function facets(
   filter: ShelfFilter,
 ): Promise<Mutable<ShelfFacets>> {
   const search = await readSearch(db, personId, filter);
-  const parts = dimensions.map(({ name, own, values }) => {
-    const conditions = [
+  const conditionsOf = (narrowed: ShelfFilter) =>
+    every([
       ...shelfOf(personId, filter),
-      ...filterConditions(personId, { ...filter, [own]: undefined }),
+      ...filterConditions(personId, narrowed),
       ...(search?.conditions ?? []),
-    ];
-    return sql`select ${name} as name, v.value, count(distinct v.id)::int as records
-      from (select r.id, ${sql.raw(values)} as value from records r where ${every(conditions)}) v
-      where v.value is not null group by v.value`;
+    ]);
+  const parts = dimensions.map(({ name, own, values }) => {
+    const source = filter[own]
+      ? sql`(select * from records r where ${conditionsOf({ ...filter, [own]: undefined })})`
+      : sql`shelf`;
+    return sql`select ${name}::text as name, v.value, count(*)::int as records
+      from (select ${sql.raw(values)} as value from ${source} r) v where v.value is not null group by v.value`;
   });
+  // One look at the shelf for all facets whose filter is not set.
   const { rows } = await sql<{ name: keyof ShelfFacets; value: string; records: number }>`
+    with shelf as materialized (
+      select genres, styles, decade, format_names, label_names, folder from records r where ${conditionsOf(filter)}
+    )
     ${sql.join(parts, sql` union all `)}`.execute(db);
   const found: Mutable<ShelfFacets> = {
     genres: [],

@@ -46,12 +46,12 @@ export async function listRecords(
     search && sort === 'added' && direction === undefined
       ? pageOf(await bestFirst(store.db, conditions, search.score), cursor, query.limit)
       : sort === 'listens'
-        ? pageOf(await byListens(store, person, conditions, direction), cursor, query.limit)
+        ? await byListens(store, person, conditions, { direction, cursor, limit: query.limit })
         : await byColumn(store.db, conditions, { sort, direction, cursor, limit: query.limit });
   const shown = found.ids.slice(0, query.limit);
   const last = shown.at(-1);
   return {
-    items: await viewCards(store, person, shown, viewer),
+    items: await viewCards(store, person, shown, viewer, found.listens),
     next:
       found.ids.length > query.limit && last !== undefined
         ? writeCursor({ id: last, seen: found.before + shown.length })
@@ -65,6 +65,8 @@ interface Found {
   readonly ids: readonly number[];
   readonly before: number;
   readonly total: number;
+  /** By record, where the order needed them. */
+  readonly listens?: ReadonlyMap<number, number>;
 }
 
 async function byColumn(
@@ -115,18 +117,19 @@ async function byListens(
   store: Store,
   person: Person,
   conditions: readonly Condition[],
-  direction: ShelfDirection = usualDirection('listens'),
-): Promise<number[]> {
+  page: { direction: ShelfDirection | undefined; cursor: Cursor | null; limit: number },
+): Promise<Found> {
+  // Ties in the order of the alphabet; by code points, as thousands of texts are ordered soonest.
   const { rows } = await sql<{ id: number }>`
-    select r.id from records r where ${every(conditions)} order by r.artist_sort, r.title_sort, r.id`.execute(
-    store.db,
-  );
+    select r.id from records r where ${every(conditions)}
+    order by r.artist_sort collate "C", r.title_sort collate "C", r.id`.execute(store.db);
   const listens = await countListens(store, person, await releasesOf(store.db, conditions));
-  const sign = direction === 'ascending' ? 1 : -1;
-  return rows
+  const sign = (page.direction ?? usualDirection('listens')) === 'ascending' ? 1 : -1;
+  const ids = rows
     .map(({ id }) => ({ id, listens: listens.get(id) ?? 0 }))
     .sort((a, b) => sign * (a.listens - b.listens))
     .map(({ id }) => id);
+  return { ...pageOf(ids, page.cursor, page.limit), listens };
 }
 
 /** A page out of an order that is known whole. */

@@ -2,7 +2,7 @@ import { fold } from '@fonoteca/domain';
 import type { Database, Executor } from '@fonoteca/store';
 import { type RawBuilder, sql } from 'kysely';
 import { type Condition, every, type ShelfFilter, shelfOf } from './filters.ts';
-import { swapped, typosBetween, typosIn } from './typos.ts';
+import { swapped, typosIn, typosToBeginning } from './typos.ts';
 
 /** A full text as conditions on `records r`, and how well a record fits it: higher is better. */
 export interface TextSearch {
@@ -88,23 +88,16 @@ async function closeWords(db: Database, shelf: readonly Condition[], word: strin
     // The operator that the index knows takes its limit from here alone.
     await sql`select set_config('pg_trgm.word_similarity_threshold', ${likeness}, true)`.execute(transaction);
     return sql<{ word: string }>`
-      select distinct w.word from records r, unnest(string_to_array(r.search_text, ' ')) w (word)
-      where ${every(shelf)} and (${sql.join(alike, sql` or `)}) and length(w.word) >= ${word.length - typos}`.execute(
-      transaction,
-    );
+      with texts as materialized (
+        select r.search_text from records r where ${every(shelf)} and (${sql.join(alike, sql` or `)})
+      )
+      select distinct w.word from texts, unnest(string_to_array(search_text, ' ')) w (word)
+      where length(w.word) >= ${word.length - typos}`.execute(transaction);
   });
   return rows
-    .map((row) => ({ word: row.word, typos: typosToBeginning(word, row.word) }))
-    .filter((close) => close.typos <= typos)
+    .map((row) => ({ word: row.word, typos: typosToBeginning(word, row.word, typos) }))
+    .filter((close) => Number.isFinite(close.typos))
     .sort((a, b) => a.typos - b.typos || a.word.length - b.word.length)
     .slice(0, mostAlternatives)
     .map((close) => close.word);
 }
-
-/** Whoever is still typing has only the beginning: a long word counts by as much of it as was typed. */
-const typosToBeginning = (typed: string, word: string): number =>
-  Math.min(
-    ...[word, word.slice(0, typed.length), word.slice(0, typed.length + 1)].map((text) =>
-      typosBetween(typed, text),
-    ),
-  );
