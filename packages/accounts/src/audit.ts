@@ -20,6 +20,8 @@ export type AuditAction =
   | 'invitation-created'
   | 'invitation-accepted'
   | 'invitation-revoked'
+  | 'service-linked'
+  | 'service-unlinked'
   | 'listens-exported';
 
 export interface AuditInput {

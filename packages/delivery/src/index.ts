@@ -1,3 +1,5 @@
+export { attemptSeconds } from './links/attempts.ts';
+export { createLinks, type Links } from './links/links.ts';
 export { openAccountOf } from './links/secrets.ts';
 export type {
   AccountSecret,
@@ -6,6 +8,7 @@ export type {
   SignInPorts,
   TargetOf,
 } from './ports.ts';
+export { createAnnouncer } from './queue/announcer.ts';
 export { forwardStored } from './queue/forward.ts';
 export { type DeliveryTools, deliveryJobs, tidyDeliveries } from './queue/jobs.ts';
 export { createSqlJobStore } from './queue/sql-job-store.ts';

@@ -73,6 +73,6 @@ export interface SignInPorts {
       signal: AbortSignal,
     ): Promise<SignedIn>;
   } | null;
-  /** Refuses (Fault `invalid`, field `url`) an address that listens may not be sent to: SSRF. */
-  readonly checkAddress: (url: string) => Promise<void>;
+  /** The base of a server that may be called. Throws Fault `invalid`, field `url`, for any other. */
+  readonly checkAddress: (url: string) => Promise<string>;
 }

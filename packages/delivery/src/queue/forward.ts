@@ -48,15 +48,24 @@ export const forwardStored: AfterStored = async (executor, personId, origin, sto
   }
 };
 
-export const forwardingAccounts = (executor: Executor, personId: number): Promise<ForwardingAccount[]> =>
-  executor
+/** Accounts that listens are forwarded to; `isReady` where a request may go out now. */
+export async function forwardingAccounts(
+  executor: Executor,
+  personId: number,
+): Promise<(ForwardingAccount & { readonly isReady: boolean })[]> {
+  const rows = await executor
     .selectFrom('linked_accounts')
-    .select(['id', 'service', 'url'])
+    .select(['id', 'service', 'url', 'status', 'wait_until', 'wait_reason'])
     .where('person_id', '=', personId)
     .where('forwards', '=', true)
     .where('service', 'in', ['lastfm', 'listenbrainz'])
     .orderBy('id')
     .execute();
+  return rows.map(({ status, wait_until, wait_reason, ...account }) => ({
+    ...account,
+    isReady: status === 'active' && (wait_reason !== 'backoff' || (wait_until?.getTime() ?? 0) <= Date.now()),
+  }));
+}
 
 /** The rule of the services themselves, whatever the person lets count at home. */
 export function isTaken({ sent, playedMs, skipped }: IncomingListen): boolean {

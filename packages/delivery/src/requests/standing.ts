@@ -50,6 +50,10 @@ export function standingOf(job: JobFacts, accounts: readonly AccountStanding[], 
     const message = `${unusable.label} refuses this installation: ${unusable.message ?? 'no reason given'}`;
     return { state: 'waiting', waitReason: 'unusable', waitUntil: null, message };
   }
+  const off = accounts.find(({ id, forwards }) => !forwards && job.waitingAt.has(id));
+  if (off && concerned.length === 0) {
+    return { ...plain('paused'), message: `Forwarding to ${off.label} is switched off` };
+  }
   const ahead = job.nextEnd !== null && job.nextEnd.getTime() > now;
   if (ahead && job.waitingItems === 0 && job.waitingAt.size === 0) {
     return { ...plain('scheduled'), waitUntil: job.nextEnd?.toISOString() ?? null };
