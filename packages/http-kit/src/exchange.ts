@@ -27,8 +27,12 @@ export async function exchange(options: HttpClientOptions, request: HttpRequest)
 
 function addressOf({ baseUrl }: HttpClientOptions, { path, query = {} }: HttpRequest): string {
   const url = new URL(/^https?:\/\//.test(path) ? path : `${baseUrl}${path}`);
+  const added = new URLSearchParams();
   for (const [name, value] of Object.entries(query))
-    if (value !== undefined) url.searchParams.append(name, String(value));
+    if (value !== undefined) added.append(name, String(value));
+  // A space as %20: OAuth signs it so, and `+` is one in forms alone.
+  const text = added.toString().replaceAll('+', '%20');
+  if (text !== '') url.search += url.search === '' ? text : `&${text}`;
   return url.href;
 }
 

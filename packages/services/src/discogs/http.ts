@@ -38,5 +38,5 @@ function followLimits({ status, headers }: HttpReply, pacer: Pacer): void {
   const remaining = Number(headers.get('x-discogs-ratelimit-remaining') ?? Number.POSITIVE_INFINITY);
   if (limit >= 1) pacer.follow({ requests: limit, perMs: windowMs });
   if (limit >= 1 && remaining <= 1) pacer.hold(windowMs / limit);
-  if (status === 429) pacer.hold(10_000);
+  if (status === 429) pacer.hold(15_000);
 }
