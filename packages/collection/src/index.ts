@@ -1,3 +1,8 @@
+export { addFoundRelease, type ReleaseToAdd } from './barcode/add.ts';
+export { type FindPorts, type FoundRelease, findByBarcode } from './barcode/find.ts';
+export { type CoverSize, coverFile, coverSizes } from './images/files.ts';
+export { imagesJob } from './images/job.ts';
+export { queueShelfJobs } from './imports/finish.ts';
 export {
   cancelRecordImport,
   createRecordImport,
@@ -38,3 +43,6 @@ export {
   sharedShelf,
 } from './shelf/share.ts';
 export type { RecordCard, RecordDetails, TrackView } from './shelf/view.ts';
+export { trackListsJob } from './track-lists/job.ts';
+export { refreshRecord } from './track-lists/refresh.ts';
+export type { TrackListPorts } from './track-lists/run.ts';

@@ -70,8 +70,8 @@ export async function insertRecords(
 }
 
 /**
- * Writes what a stored record is now; says whether anything of it changed. A record that had left is
- * back. The tracks that a file brought replace the stored ones only when they are others than before.
+ * Writes what a stored record is now; says whether anything of it changed. For an import a record that
+ * had left is back. The tracks that a file brought replace the stored ones only when they are others than before.
  */
 export async function updateRecord(
   executor: Executor,
@@ -82,7 +82,7 @@ export async function updateRecord(
   const fingerprint = fingerprintOf(record, row.fingerprint);
   const isSame =
     fingerprint === row.fingerprint &&
-    row.left_at === null &&
+    (row.left_at === null || importId === null) &&
     row.source === record.source &&
     row.source_key === record.sourceKey;
   if (isSame) return false;
@@ -95,9 +95,8 @@ export async function updateRecord(
       ...columnsOf(record),
       image_id: (record.coverUrl && images.get(record.coverUrl)) || null,
       fingerprint,
-      left_at: null,
       updated_at: new Date(),
-      ...(importId === null ? {} : { last_import_id: importId }),
+      ...(importId === null ? {} : { last_import_id: importId, left_at: null }),
       ...(hasNewTracks ? trackColumns(record) : {}),
       // A release that was not known before may have a track list where the old one had none.
       ...(row.discogs_release_id !== record.discogsReleaseId && row.track_state !== 'ready' && !hasNewTracks

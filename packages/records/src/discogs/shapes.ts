@@ -30,9 +30,10 @@ const artist = z.object({
 /** Artists as credited: the name variation where one is printed on the sleeve. */
 export const discogsArtists = listOf(artist, 100).transform((artists) =>
   artists.map(
-    ({ id, name, anv, join }): RecordArtist => ({
+    ({ id, name, anv, join }, index): RecordArtist => ({
       name: stripDiscogsSuffix(anv || name) || name,
-      join: join ?? '',
+      // Discogs leaves a comma behind the last one here and there.
+      join: index === artists.length - 1 ? '' : (join ?? ''),
       ...(id ? { discogsId: id } : {}),
     }),
   ),

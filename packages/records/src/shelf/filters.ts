@@ -53,7 +53,9 @@ export function filterRecords(records: readonly OwnedRecord[], filters: ShelfFil
   return records.filter(
     (record) =>
       wanted.every(({ dimension, value }) => valuesOf[dimension](record).includes(value)) &&
-      (artist === undefined || artist === '' || record.artists.some(({ name }) => artistKey(name) === artist)),
+      (artist === undefined ||
+        artist === '' ||
+        record.artists.some(({ name }) => artistKey(name) === artist)),
   );
 }
 
