@@ -1,6 +1,6 @@
 // npm run check: types, lint and format, import rules, dead code. All run, whatever fails.
 import { join } from 'node:path';
-import { environmentWith, findNode, install, root, run, say } from './runtime.mjs';
+import { environmentWith, findNode, install, nodeFlags, root, run, say } from './runtime.mjs';
 
 install();
 const node = findNode();
@@ -19,6 +19,7 @@ const checks = [
     ['--config', '.dependency-cruiser.mjs', '--output-type', 'err', 'apps', 'packages'],
   ],
   ['dead code', tool('knip'), ['--no-progress', '--no-config-hints']],
+  ['edge bundle', node.path, [...nodeFlags(node), join(root, 'scripts', 'edge-size.mjs')]],
   ['lock file', node.path, [join(root, 'scripts', 'lock.mjs'), '--check']],
 ];
 const failed = [];
