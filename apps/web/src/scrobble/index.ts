@@ -1,0 +1,9 @@
+/** Scrobbling, as other pages place it. */
+export { BulkScrobbleDialog } from './bulk-dialog.tsx';
+export { CardScrobbleButton } from './card-button.tsx';
+export { LastfmAlbumFacts } from './lastfm-album-facts.tsx';
+export { type ScrobbleMode, ScrobbleModeProvider } from './mode.tsx';
+export { ScrobbleButton, type ScrobbledRecord } from './scrobble-button.tsx';
+export { TrackScrobbleButton } from './track-button.tsx';
+export type { When } from './when.ts';
+export { WhenPicker } from './when-picker.tsx';
