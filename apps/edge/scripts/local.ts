@@ -30,6 +30,8 @@ export async function startLocal(options: LocalOptions): Promise<LocalEdge> {
     port,
     log: new Log(quiet ? LogLevel.ERROR : LogLevel.WARN),
     name: 'fonoteca',
+    // Where a request comes from is made up here; Miniflare would ask Cloudflare for it.
+    cf: false,
     modules: [{ type: 'ESModule', path: script, contents: await readFile(script, 'utf8') }],
     modulesRoot: join(script, '..'),
     compatibilityDate: '2026-07-01',
@@ -49,7 +51,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalEdge> {
               invoke_user_worker_ahead_of_assets: false,
               static_routing: { user_worker: ['/api/*'] },
             },
-            assetConfig: { not_found_handling: 'single-page-application' as const },
+            assetConfig: { not_found_handling: 'none' as const },
           },
         }),
   });

@@ -67,8 +67,8 @@ export async function buildSite(shelf: Shelf | undefined): Promise<void> {
   }
 }
 
-/** The Worker's headers for the files, which are answered without it. */
-function headersFile(): string {
+/** `_headers`: the Worker's headers for the files, which are answered without it. */
+export function headersFile(): string {
   const all = Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}`);
   return ['/*', ...all, '/assets/*', '  cache-control: public, max-age=31536000, immutable', ''].join('\n');
 }

@@ -28,10 +28,17 @@ app.all('/api/v1/scrobbles/*', toAccount);
 app.all('/api/*', () => {
   throw new Fault('not-found', 'There is no such endpoint; a static shelf has the scrobbler alone');
 });
+// Files were answered before this. Any other address is the page's own, which has its router.
 app.all('*', (context) => {
   const { ASSETS } = context.env as Env;
-  if (!ASSETS) throw new Fault('not-found', 'There is nothing at this address');
-  return ASSETS.fetch(context.req.raw);
+  const { method, url } = context.req;
+  const { pathname } = new URL(url);
+  // A file that is missing is an error, not the page: browsers would keep it for the script it is not.
+  const isFile = pathname.startsWith('/assets/') || /\.\w+$/.test(pathname);
+  if (!ASSETS || isFile || (method !== 'GET' && method !== 'HEAD')) {
+    throw new Fault('not-found', 'There is nothing at this address');
+  }
+  return ASSETS.fetch(new Request(new URL('/', url), { method }));
 });
 
 /** Hands a request on to the object of its account, with nothing in it that the browser made up. */
