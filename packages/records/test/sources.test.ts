@@ -215,7 +215,7 @@ describe('the API of Discogs', () => {
       identifiers: [{ type: 'Barcode', value: '0 75992 73102 7' }],
       images: [
         { type: 'secondary', uri: 'https://i.discogs.com/2.jpeg' },
-        { type: 'primary', uri: 'http://plain.example/1.jpeg', resource_url: 'https://i.discogs.com/1.jpeg' },
+        { type: 'primary', uri: 'javascript:alert(1)', resource_url: 'https://i.discogs.com/1.jpeg' },
       ],
       tracklist: [{ type_: 'track', position: 'A1', title: 'One', duration: '3:45' }],
     });

@@ -4,7 +4,7 @@ import { isPassing, type Patience, patiently } from '../patience.ts';
 import type { DiscogsAccount, NamedId } from '../ports.ts';
 import { mostRecords, type RecordBatch } from './item.ts';
 
-/** A page more or less while it is read moves items to other pages; this often it is read anew from the start. */
+/** A copy that goes while pages are read moves others to a page that was read; this often it is read anew. */
 const mostRestarts = 3;
 
 export interface ApiBatch extends RecordBatch {
@@ -14,7 +14,7 @@ export interface ApiBatch extends RecordBatch {
 
 /**
  * The pages of a person's collection at Discogs as batches, from the page after `from` on. When records
- * come or go meanwhile, it begins anew, so that none slips from one page to another unseen.
+ * go meanwhile, it begins anew, so that none slips from one page to another unseen; new ones come last.
  *
  * @param options.total items of the collection when an earlier run began, null at the start
  */
@@ -38,13 +38,13 @@ export async function* readApiBatches(
         'too-large',
         `The collection has more than ${mostRecords.toLocaleString('en')} records`,
       );
-    if (total !== null && found.total !== total && restarts < mostRestarts) {
+    if (total !== null && found.total < total && restarts < mostRestarts) {
       restarts += 1;
       total = found.total;
       page = 0;
       continue;
     }
-    const isUnsteady = total !== null && found.total !== total;
+    const isUnsteady = total !== null && found.total < total;
     total = found.total;
     yield {
       items: found.items.map((item, index) => ({

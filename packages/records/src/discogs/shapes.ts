@@ -84,11 +84,15 @@ export function yearOf(value: unknown): number | null {
   return Number.isInteger(digits) && digits >= 1860 && digits <= 2200 ? digits : null;
 }
 
-/** An address that may be asked for: https, not Discogs' empty picture; else null. */
+/**
+ * An address of the web, but not Discogs' empty picture; else null. Whether it may be asked for is for
+ * those to decide who ask.
+ */
 export function coverOf(value: unknown): string | null {
   if (typeof value !== 'string' || value.length > 2000 || !URL.canParse(value)) return null;
   const url = new URL(value);
-  if (url.protocol !== 'https:' || url.username !== '' || url.pathname.endsWith('/spacer.gif')) return null;
+  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.pathname.endsWith('/spacer.gif'))
+    return null;
   return url.href;
 }
 

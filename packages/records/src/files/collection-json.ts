@@ -294,7 +294,7 @@ function coverFrom(entry: Entry, { baseUrl }: CollectionJsonOptions): string | n
     listed,
   ]) {
     if (typeof candidate !== 'string' || candidate === '') continue;
-    if (/^https:/i.test(candidate)) return coverOf(candidate);
+    if (/^https?:/i.test(candidate)) return coverOf(candidate);
     if (baseUrl && candidate.startsWith('/') && URL.canParse(candidate, baseUrl))
       return coverOf(new URL(candidate, baseUrl).href);
   }
