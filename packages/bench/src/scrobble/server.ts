@@ -9,6 +9,7 @@ export interface Scenario {
   readonly faults: number;
   readonly kills: number;
   readonly seed: number;
+  readonly onProgress?: (text: string) => void;
 }
 
 export interface ScenarioResult extends Compared {
@@ -53,10 +54,14 @@ export async function serverScenario(scenario: Scenario): Promise<ScenarioResult
       await wait(300 + random() * 3_000);
       await instance.kill();
       await instance.start();
-      process.stderr.write(`\r${kill} of ${scenario.kills} kills, ${lastfm.ledger().length} accepted  `);
+      scenario.onProgress?.(`${kill} of ${scenario.kills} kills, ${lastfm.ledger().length} accepted`);
     }
     await work;
-    await untilDelivered(instance, () => lastfm.ledger().length);
+    await untilDelivered(instance, () => {
+      const accepted = lastfm.ledger().length;
+      scenario.onProgress?.(`${scenario.kills} kills, ${accepted} of ${scenario.listens} accepted`);
+      return accepted;
+    });
     over = true;
     await watching;
     await noteAll(instance, jobs, expected);
@@ -69,7 +74,6 @@ export async function serverScenario(scenario: Scenario): Promise<ScenarioResult
       seconds: Math.round((performance.now() - started) / 10) / 100,
     };
   } finally {
-    process.stderr.write('\n');
     await instance.remove();
     await lastfm.close();
   }
@@ -241,7 +245,6 @@ async function untilDelivered(instance: Instance, accepted: () => number): Promi
       last = accepted();
       changedAt = Date.now();
     }
-    process.stderr.write(`\r${last} accepted, waiting for the rest      `);
     await wait(1_000);
   }
 }
