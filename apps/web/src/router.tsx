@@ -15,6 +15,7 @@ import { Shell } from './components/shell.tsx';
 import { Toasts } from './components/toasts.tsx';
 import { readRange } from './lib/range.ts';
 import type { HistorySearch } from './pages/history/filters.ts';
+import { readShelfSearch } from './shelf/search.ts';
 
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -178,6 +179,63 @@ const importDetail = createRoute({
   component: lazyRouteComponent(() => import('./pages/import/report-page.tsx'), 'ReportPage'),
 });
 
+const records = createRoute({
+  getParentRoute: () => inside,
+  path: '/records',
+  validateSearch: readShelfSearch,
+  component: lazyRouteComponent(() => import('./pages/shelf/shelf-page.tsx'), 'ShelfPage'),
+});
+
+const record = createRoute({
+  getParentRoute: () => inside,
+  path: '/records/$id',
+  component: lazyRouteComponent(() => import('./pages/shelf/album-page.tsx'), 'AlbumPage'),
+});
+
+const shelfArtist = createRoute({
+  getParentRoute: () => inside,
+  path: '/records/artists/$key',
+  component: lazyRouteComponent(() => import('./pages/shelf/artist-page.tsx'), 'ShelfArtistPage'),
+});
+
+const recordImport = createRoute({
+  getParentRoute: () => inside,
+  path: '/records/import',
+  component: lazyRouteComponent(() => import('./pages/shelf/import/import-page.tsx'), 'RecordImportPage'),
+});
+
+const barcode = createRoute({
+  getParentRoute: () => inside,
+  path: '/records/barcode',
+  component: lazyRouteComponent(() => import('./pages/shelf/barcode/barcode-page.tsx'), 'BarcodePage'),
+});
+
+/** Somebody's shelf for whoever has its link: no sign-in, none of the pages of the app around it. */
+const shared = createRoute({
+  getParentRoute: () => root,
+  id: 'shared',
+  component: lazyRouteComponent(() => import('./pages/shelf/shared/shared-frame.tsx'), 'SharedFrame'),
+});
+
+const sharedShelf = createRoute({
+  getParentRoute: () => shared,
+  path: '/shared/$token',
+  validateSearch: readShelfSearch,
+  component: lazyRouteComponent(() => import('./pages/shelf/shared/shared-shelf.tsx'), 'SharedShelf'),
+});
+
+const sharedRecord = createRoute({
+  getParentRoute: () => shared,
+  path: '/shared/$token/records/$id',
+  component: lazyRouteComponent(() => import('./pages/shelf/album-page.tsx'), 'AlbumPage'),
+});
+
+const sharedArtist = createRoute({
+  getParentRoute: () => shared,
+  path: '/shared/$token/artists/$key',
+  component: lazyRouteComponent(() => import('./pages/shelf/artist-page.tsx'), 'ShelfArtistPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -199,6 +257,7 @@ export const router = createRouter({
     setup,
     invite,
     invitation,
+    shared.addChildren([sharedShelf, sharedRecord, sharedArtist]),
     inside.addChildren([
       home,
       insights,
@@ -211,6 +270,11 @@ export const router = createRouter({
       changes,
       imports,
       importDetail,
+      records,
+      record,
+      shelfArtist,
+      recordImport,
+      barcode,
       settings,
       settingsPart,
       elsewhere,

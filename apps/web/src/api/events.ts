@@ -11,12 +11,13 @@ const stale: Record<string, readonly string[]> = {
   statistics: ['/statistics', '/artists', '/releases', '/recordings'],
   changes: ['/changes', '/listens', '/artists', '/releases', '/recordings'],
   catalogue: ['/artists', '/releases', '/recordings', '/search', '/listens', '/statistics'],
+  records: ['/records', '/record-imports'],
   resync: ['/'],
 };
 
 /** What every new listen changes, too, but costs more to ask for: at once, then seldom. */
 const figures = 'figures';
-const figurePaths = ['/statistics', '/artists', '/releases', '/recordings'];
+const figurePaths = ['/statistics', '/artists', '/releases', '/recordings', '/records'];
 
 /** A burst (an import writes thousands) refreshes at once, then at most this often. */
 const pauseMs = (name: string): number => (name === figures ? 4000 : 700);

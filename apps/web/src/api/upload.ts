@@ -1,21 +1,31 @@
 import { ApiError, errorOf } from './error.ts';
 import type { ImportReport } from './queries.ts';
 
-/**
- * Sends files to be imported. XMLHttpRequest because fetch does not tell how much has been sent.
- *
- * @param onProgress share of the bytes sent, 0 … 1
- */
+/** Sends files of listens to be imported; see `sendForm`. */
 export const uploadFiles = (
   files: readonly File[],
   onProgress: (share: number) => void,
   signal: AbortSignal,
-): Promise<ImportReport> =>
+): Promise<ImportReport> => {
+  const form = new FormData();
+  for (const file of files) form.append('files', file, file.name);
+  return sendForm<ImportReport>('/api/v1/imports', form, onProgress, signal);
+};
+
+/**
+ * Sends a form with files. XMLHttpRequest because fetch does not tell how much has been sent.
+ *
+ * @param onProgress share of the bytes sent, 0 … 1
+ */
+export const sendForm = <Answer>(
+  address: string,
+  form: FormData,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const form = new FormData();
-    for (const file of files) form.append('files', file, file.name);
     const request = new XMLHttpRequest();
-    request.open('POST', '/api/v1/imports');
+    request.open('POST', address);
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     };

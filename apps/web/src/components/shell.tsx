@@ -1,8 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import clsx from 'clsx';
 import {
   ChartNoAxesColumn,
+  Disc3,
   Download,
+  Ellipsis,
   House,
   Keyboard,
   List,
@@ -16,6 +19,7 @@ import { useLiveEvents } from '../api/events.ts';
 import { useApi } from '../api/queries.ts';
 import { useShortcuts } from '../lib/shortcuts.ts';
 import { IconButton } from './button.tsx';
+import { Dialog } from './dialog.tsx';
 import { PageDrop } from './page-drop.tsx';
 import { SearchDialog } from './search-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -24,7 +28,12 @@ import { ThemeButton } from './theme-button.tsx';
 const pages = [
   { to: '/', label: 'Home', Icon: House, exact: true },
   { to: '/insights', label: 'Insights', Icon: ChartNoAxesColumn, exact: false },
+  { to: '/records', label: 'Records', Icon: Disc3, exact: false },
   { to: '/history', label: 'History', Icon: List, exact: false },
+] as const;
+
+/** On a phone behind “More”: seven do not fit beside each other. */
+const morePages = [
   { to: '/import', label: 'Import', Icon: Download, exact: false },
   { to: '/settings', label: 'Settings', Icon: SlidersHorizontal, exact: false },
 ] as const;
@@ -32,13 +41,14 @@ const pages = [
 /** The frame of every page for a person who is signed in: mark, pages, search. */
 export const Shell = () => {
   useLiveEvents();
-  const [open, setOpen] = useState<'search' | 'shortcuts' | null>(null);
+  const [open, setOpen] = useState<'search' | 'shortcuts' | 'more' | null>(null);
   const navigate = useNavigate();
   useShortcuts({
     '/': () => setOpen('search'),
     '?': () => setOpen('shortcuts'),
     'g h': () => navigate({ to: '/' }),
     'g i': () => navigate({ to: '/insights' }),
+    'g r': () => navigate({ to: '/records' }),
     'g l': () => navigate({ to: '/history' }),
     'g m': () => navigate({ to: '/import' }),
     'g s': () => navigate({ to: '/settings' }),
@@ -55,15 +65,15 @@ export const Shell = () => {
       <header className="mx-auto flex max-w-(--measure) items-center gap-x-6 px-gutter pt-3 pb-2">
         <Link to="/" aria-label="Fonoteca, home" className="flex min-h-touch items-center gap-2.5">
           <Mark />
-          <span className="display text-[1.375rem]">Fonoteca</span>
+          <span className="display text-[1.375rem] md:max-lg:hidden">Fonoteca</span>
         </Link>
-        <nav aria-label="Pages" className="ml-4 hidden gap-1 md:flex">
-          {pages.map((page) => (
+        <nav aria-label="Pages" className="hidden gap-1 md:flex lg:ml-4">
+          {[...pages, ...morePages].map((page) => (
             <Link
               key={page.to}
               to={page.to}
               activeOptions={{ exact: page.exact, includeSearch: false }}
-              className="flex min-h-touch items-center border-b-2 px-2.5 font-[550]"
+              className="flex min-h-touch items-center border-b-2 px-2 font-[550] lg:px-2.5"
               activeProps={{ className: 'border-accent text-ink' }}
               inactiveProps={{ className: 'border-transparent text-soft hover:text-ink' }}
             >
@@ -75,19 +85,19 @@ export const Shell = () => {
           <button
             type="button"
             onClick={() => setOpen('search')}
-            className="mr-2 hidden min-h-touch w-52 items-center gap-2 rounded border border-field bg-raised px-3 text-faint hover:border-ink lg:flex"
+            className="mr-2 hidden min-h-touch w-52 items-center gap-2 rounded border border-field bg-raised px-3 text-faint hover:border-ink xl:flex"
           >
             <Search size={16} aria-hidden="true" />
             <span className="grow text-left">Search</span>
             <kbd className="rounded border border-rule px-1.5 font-ui text-small">/</kbd>
           </button>
-          <IconButton label="Search" onClick={() => setOpen('search')} className="lg:hidden">
+          <IconButton label="Search" onClick={() => setOpen('search')} className="xl:hidden">
             <Search size={20} />
           </IconButton>
           <IconButton
             label="Keyboard shortcuts"
             onClick={() => setOpen('shortcuts')}
-            className="max-md:hidden"
+            className="max-lg:hidden"
           >
             <Keyboard size={20} />
           </IconButton>
@@ -119,13 +129,49 @@ export const Shell = () => {
             {label}
           </Link>
         ))}
+        <MoreButton onOpen={() => setOpen('more')} />
       </nav>
+      {open === 'more' && <MorePages onClose={() => setOpen(null)} />}
       {open === 'search' && <SearchDialog onClose={() => setOpen(null)} />}
       {open === 'shortcuts' && <ShortcutsDialog onClose={() => setOpen(null)} />}
       <PageDrop />
     </>
   );
 };
+
+const MoreButton = ({ onOpen }: { onOpen: () => void }) => {
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const inside = morePages.some(({ to }) => path.startsWith(to));
+  return (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      onClick={onOpen}
+      className={clsx(
+        'flex min-h-14 min-w-0 grow basis-0 flex-col items-center justify-center gap-0.5 text-[0.6875rem] font-[550]',
+        inside ? 'text-accent' : 'text-soft',
+      )}
+    >
+      <Ellipsis size={20} aria-hidden="true" />
+      More
+    </button>
+  );
+};
+
+const MorePages = ({ onClose }: { onClose: () => void }) => (
+  <Dialog title="More" onClose={onClose}>
+    <ul>
+      {morePages.map(({ to, label, Icon }) => (
+        <li key={to} className="border-t border-rule">
+          <Link to={to} onClick={onClose} className="flex min-h-14 items-center gap-3 text-lead font-[550]">
+            <Icon size={20} aria-hidden="true" className="text-soft" />
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  </Dialog>
+);
 
 export const Mark = ({ className = 'size-7' }: { className?: string }) => (
   <svg viewBox="0 0 32 32" aria-hidden="true" className={className}>

@@ -5,6 +5,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['?', 'These keys'],
   ['g h', 'Home'],
   ['g i', 'Insights'],
+  ['g r', 'Records'],
   ['g l', 'History of listens'],
   ['g m', 'Import'],
   ['g s', 'Settings'],

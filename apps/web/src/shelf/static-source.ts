@@ -41,7 +41,9 @@ export const staticSource = (address = '/shelf.json'): ShelfSource => {
       };
     },
     facets: async (filters) => {
-      const { genres, styles, decades, formats, labels, folders } = facetsOf(narrowed(await shelf(), filters));
+      const { genres, styles, decades, formats, labels, folders } = facetsOf(
+        narrowed(await shelf(), filters),
+      );
       return {
         genres: [...genres],
         styles: [...styles],
