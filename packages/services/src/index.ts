@@ -3,12 +3,11 @@ export { type CoverArtArchive, createCoverArtArchive } from './cover-art-archive
 export { createDiscogsClient, type DiscogsClient, type DiscogsCollectionPage } from './discogs/client.ts';
 export { createDiscogsSignIn, type DiscogsSignIn, type DiscogsTokens } from './discogs/oauth.ts';
 export type { DiscogsAuth, DiscogsClientOptions } from './discogs/options.ts';
-export type {
-  DiscogsCollectionItem,
-  DiscogsMasterReply,
-  DiscogsReleaseReply,
-  DiscogsSearchResult,
-} from './discogs/types.ts';
+export type { DiscogsSearchResult } from './discogs/types.ts';
 export { createMusicBrainzClient, type MusicBrainzClient, type ReleaseQuery } from './musicbrainz/client.ts';
 export type * from './musicbrainz/types.ts';
+export { shelfDiscogsAccount, shelfDiscogsReleases } from './shelf/discogs.ts';
+export { type ImageSources, shelfImages } from './shelf/images.ts';
+export { shelfAlbumLengths } from './shelf/lastfm.ts';
+export { shelfMusicBrainz } from './shelf/musicbrainz.ts';
 export * from './web.ts';

@@ -4,20 +4,11 @@ import { asFaults, orNull } from '../faults.ts';
 import { type ImageReply, imageOf } from '../image-reply.ts';
 import { createDiscogsHttp } from './http.ts';
 import type { DiscogsClientOptions } from './options.ts';
-import {
-  collectionItem,
-  type DiscogsCollectionItem,
-  type DiscogsMasterReply,
-  type DiscogsReleaseReply,
-  type DiscogsSearchResult,
-  master,
-  pagination,
-  release,
-  searchResult,
-} from './types.ts';
+import { asSent, collectionReply, type DiscogsSearchResult, searchReply } from './types.ts';
 
 export interface DiscogsCollectionPage {
-  readonly items: readonly DiscogsCollectionItem[];
+  /** As sent; `readDiscogsItem` of packages/records reads one. */
+  readonly items: readonly unknown[];
   readonly page: number;
   readonly pages: number;
   /** Copies in the whole collection. */
@@ -42,8 +33,10 @@ export interface DiscogsClient {
     userName: string,
     signal?: AbortSignal,
   ): Promise<readonly { readonly id: number; readonly name: string }[]>;
-  release(id: number, signal?: AbortSignal): Promise<DiscogsReleaseReply | null>;
-  master(id: number, signal?: AbortSignal): Promise<DiscogsMasterReply | null>;
+  /** As sent; `readDiscogsRelease` of packages/records reads it. */
+  release(id: number, signal?: AbortSignal): Promise<Record<string, unknown> | null>;
+  /** As sent. */
+  master(id: number, signal?: AbortSignal): Promise<Record<string, unknown> | null>;
   searchByBarcode(code: string, signal?: AbortSignal): Promise<readonly DiscogsSearchResult[]>;
   /** Bytes of an image of Discogs (`uri`), 10 MB at most; null when it is gone. */
   image(url: string, signal?: AbortSignal): Promise<ImageReply | null>;
@@ -51,8 +44,6 @@ export interface DiscogsClient {
 
 const identityReply = z.object({ username: z.string().min(1) });
 const namedIds = z.array(z.object({ id: z.number().int(), name: z.string() }));
-const collectionReply = z.object({ pagination, releases: z.array(collectionItem) });
-const searchReply = z.object({ results: z.array(searchResult) });
 
 export function createDiscogsClient(options: DiscogsClientOptions): DiscogsClient {
   const http = createDiscogsHttp(options);
@@ -83,24 +74,23 @@ export function createDiscogsClient(options: DiscogsClientOptions): DiscogsClien
         const schema = z.object({ fields: namedIds });
         return (await http.json({ path: `${collection(userName)}/fields`, signal }, schema)).fields;
       }),
-    release: (id, signal) => orNull(() => http.json({ path: `/releases/${id}`, signal }, release)),
-    master: (id, signal) => orNull(() => http.json({ path: `/masters/${id}`, signal }, master)),
-    searchByBarcode: (barcode, signal) =>
-      asFaults(async () => {
-        const query = { type: 'release', barcode, per_page: 25 };
-        return (await http.json({ path: '/database/search', query, signal }, searchReply)).results;
-      }),
+    release: (id, signal) => orNull(() => http.json({ path: `/releases/${id}`, signal }, asSent)),
+    master: (id, signal) => orNull(() => http.json({ path: `/masters/${id}`, signal }, asSent)),
+    searchByBarcode: (barcode, signal) => {
+      const query = { type: 'release', barcode, per_page: 25 };
+      return asFaults(() => http.json({ path: '/database/search', query, signal }, searchReply));
+    },
     image: (url, signal) =>
       orNull(async () => {
-        if (!isOfDiscogs(url, options.baseUrl))
+        if (!isAtDiscogs(url, options.baseUrl))
           throw new Fault('invalid', 'Only images of Discogs are fetched with a token for Discogs.');
         return imageOf(await http.fetch({ path: url, signal }), 'Discogs');
       }),
   };
 }
 
-/** The token goes with the request, so it goes nowhere else. */
-function isOfDiscogs(address: string, baseUrl: string): boolean {
+/** Whether an address is one that a token for Discogs may be sent to. */
+export function isAtDiscogs(address: string, baseUrl: string): boolean {
   if (!URL.canParse(address)) return false;
   const { origin, protocol, hostname } = new URL(address);
   return origin === new URL(baseUrl).origin || (protocol === 'https:' && hostname.endsWith('.discogs.com'));
