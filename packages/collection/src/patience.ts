@@ -8,7 +8,7 @@ export interface Patience {
   readonly longestWaitMs: number;
 }
 
-export const usualPatience: Patience = { tries: 7, firstWaitMs: 2_000, longestWaitMs: 120_000 };
+const usualPatience: Patience = { tries: 7, firstWaitMs: 2_000, longestWaitMs: 120_000 };
 
 /** Whether a failure may pass by itself. */
 export const isPassing = (error: unknown): error is Fault =>

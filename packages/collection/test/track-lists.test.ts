@@ -1,8 +1,10 @@
 import { Fault } from '@fonoteca/domain';
+import { createWorker, enqueue, getJob } from '@fonoteca/jobs';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { refreshRecord } from '../src/index.ts';
+import { refreshRecord, trackListsJob } from '../src/index.ts';
 import type { ReleaseFacts } from '../src/ports.ts';
+import { trackListsJobName } from '../src/track-lists/name.ts';
 import { runTrackLists, type TrackListPorts } from '../src/track-lists/run.ts';
 import { csvOf, csvRow, importNow, makeWorld, noPatience, type World } from './support.ts';
 
@@ -275,4 +277,43 @@ test('failures wait longer each time and give up after five; a service that is a
   };
   await expect(run(revoked, person)).rejects.toMatchObject({ code: 'unauthenticated' });
   expect((await shelf(person))[0]).toMatchObject({ track_state: 'waiting', track_attempts: 0 });
+});
+
+test('the job leaves covers to their job, and comes back for what must wait', async () => {
+  const person = await world.person('job');
+  await importNow(world, person, { file: csvOf(csvRow(21), csvRow(22)) });
+  const { ports } = services({ releases: { 21: release(21, [track('A', 'One', '3:00')]) } });
+  const halfAway: TrackListPorts = {
+    ...ports,
+    discogsReleases: async (personId) => {
+      const releases = await ports.discogsReleases(personId);
+      return {
+        ...releases,
+        release: async (id, signal) => {
+          if (id === 22)
+            throw new Fault('rate-limited', 'Discogs asks for patience', { retryAfterSeconds: 1 });
+          return releases.release(id, signal);
+        },
+      };
+    },
+  };
+  const id = await enqueue(world.store.db, trackListsJobName, { personId: person }, { personId: person });
+  const worker = createWorker(world.store, [trackListsJob(halfAway, { patience: noPatience })], {
+    pollMs: 20,
+    only: [id],
+  });
+  await worker.start();
+  await expect.poll(async () => (await getJob(world.store.db, person, id))?.state).toBe('done');
+  await worker.stop();
+  const { rows } = await sql<{ name: string; soon: boolean }>`
+    select name, run_at < now() + interval '30 seconds' as soon from jobs
+    where state = 'queued' order by name`.execute(world.store.db);
+  expect(rows).toEqual([
+    { name: 'records.images', soon: true },
+    { name: 'records.track-lists', soon: false },
+  ]);
+  expect(
+    (await shelf(person)).map(({ track_state, track_attempts }) => `${track_state} ${track_attempts}`),
+  ).toEqual(['ready 0', 'waiting 1']);
+  await sql`delete from jobs`.execute(world.store.db);
 });

@@ -12,9 +12,7 @@ export class Resizer {
 
   /** Throws Fault `invalid` for what is no JPEG or PNG, is too large, or takes too long. */
   async resize(bytes: Uint8Array, signal: AbortSignal): Promise<Covers> {
-    this.#worker ??= new Worker(new URL('./resize-worker.ts', import.meta.url), {
-      resourceLimits: { maxOldGenerationSizeMb: 512 },
-    });
+    this.#worker ??= startWorker();
     const worker = this.#worker;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(longestMs)]);
     try {
@@ -38,4 +36,13 @@ export class Resizer {
     this.#worker = undefined;
     await worker?.terminate();
   }
+}
+
+function startWorker(): Worker {
+  const worker = new Worker(new URL('./resize-worker.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
+  });
+  // Whoever waits for an answer hears of it; between two covers it must not end the process.
+  worker.on('error', () => undefined);
+  return worker;
 }

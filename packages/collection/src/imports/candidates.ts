@@ -29,12 +29,18 @@ export class Candidates {
     records: readonly OwnedRecord[],
   ): Promise<Candidates> {
     const releases = [...new Set(records.flatMap(({ discogsReleaseId }) => discogsReleaseId ?? []))];
-    const keys = [...new Set(records.map(({ sourceKey }) => sourceKey))];
+    // Without a release copies are told apart by their key alone, `#2` for the second.
+    const texts = records
+      .filter((record) => record.discogsReleaseId === null)
+      .map(({ sourceKey }) => sourceKey);
     const rows = await selectStored(executor, personId)
       .where((where) =>
         where.or([
           sql<boolean>`discogs_release_id = any(${releases}::int[])`,
-          sql<boolean>`regexp_replace(source_key, '#[0-9]+$', '') = any(${keys}::text[])`,
+          ...(texts.length > 0
+            ? [sql<boolean>`regexp_replace(source_key, '#[0-9]+$', '') = any(${texts}::text[])`]
+            : []),
+          sql<boolean>`source = 'discogs' and source_key = any(${records.map(({ sourceKey }) => sourceKey)}::text[])`,
         ]),
       )
       .execute();

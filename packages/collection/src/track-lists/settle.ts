@@ -7,7 +7,7 @@ import { writeTracks } from '../write/tracks.ts';
 import { updateRecord } from '../write/write.ts';
 
 /** So often a record is tried before it is given up, until somebody asks for it again. */
-export const mostAttempts = 5;
+const mostAttempts = 5;
 
 /**
  * Writes the track list of a record and what was learnt of it, in one transaction. Does nothing when the

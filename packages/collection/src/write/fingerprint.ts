@@ -31,7 +31,7 @@ export function fingerprintOf(record: OwnedRecord, kept = ''): string {
 }
 
 /** The part of a mark that speaks of the tracks a file brought. */
-export const tracksMark = (tracks: readonly RecordTrack[]): string =>
+const tracksMark = (tracks: readonly RecordTrack[]): string =>
   hash(tracks.map(({ position, title, artist, lengthSeconds }) => [position, title, artist, lengthSeconds]));
 
 const hash = (value: unknown): string =>
