@@ -38,6 +38,7 @@ const settings = z.object({
     .min(1, 'give at least 1 MiB')
     .default(4096),
   LOG_LEVEL: logLevel.default('info'),
+  FONOTECA_ALLOW_PRIVATE_ADDRESSES: z.stringbool('give true or false').default(false),
   LASTFM_API_KEY: z.string().max(100).optional(),
   LASTFM_SECRET: z.string().max(100).optional(),
   DISCOGS_CONSUMER_KEY: z.string().max(100).optional(),
@@ -66,6 +67,8 @@ export interface Config {
   readonly secretKey: string | undefined;
   readonly uploadLimitBytes: number;
   readonly logLevel: z.output<typeof logLevel>;
+  /** Whether people may link servers in private networks and by plain http: the operator's decision. */
+  readonly allowPrivateAddresses: boolean;
   readonly services: ServiceSettings;
 }
 
@@ -127,6 +130,7 @@ export function readConfig(
     secretKey: values.FONOTECA_SECRET_KEY,
     uploadLimitBytes: values.FONOTECA_UPLOAD_LIMIT_MIB * 1024 * 1024,
     logLevel: values.LOG_LEVEL,
+    allowPrivateAddresses: values.FONOTECA_ALLOW_PRIVATE_ADDRESSES,
     services: {
       lastfmApp: bothOrNone(
         'LASTFM_API_KEY',

@@ -1,10 +1,13 @@
 import { getPerson, tidyAccounts } from '@fonoteca/accounts';
+import type { CollectionPorts } from '@fonoteca/collection';
+import { type DeliveryTools, deliveryJobs, tidyDeliveries } from '@fonoteca/delivery';
 import { type AnyJob, defineJob, enqueue, type Schedule } from '@fonoteca/jobs';
 import { type AfterDirty, importJob, recount, removeAbandonedUploads } from '@fonoteca/listens';
 import { foldPerson, resetStatistics } from '@fonoteca/statistics';
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { collectionJobs, collectionSchedules } from './collection-jobs.ts';
 
 const ofPerson = z.object({ personId: z.number().int().positive() });
 const nothing = z.object({});
@@ -89,12 +92,21 @@ const tidyJob = defineJob({
   run: async (_payload, { store }) => {
     await tidyAccounts(store.db);
     await removeAbandonedUploads(store.db);
+    await tidyDeliveries(store);
     return undefined;
   },
 });
 
+/** What jobs need of outside; a command that runs one job of its own needs nothing. */
+export interface JobTools {
+  readonly delivery?: DeliveryTools;
+  readonly collection?: CollectionPorts;
+}
+
 /** Every job that this version can run: the only list, used by the server and the command line. */
-export const definitions = (): AnyJob[] => [
+export const definitions = ({ delivery, collection }: JobTools = {}): AnyJob[] => [
+  ...(delivery ? deliveryJobs(delivery).jobs : []),
+  ...(collection ? collectionJobs(collection) : []),
   importJob({ afterDirty }),
   foldJob,
   foldEndedDaysJob,
@@ -102,7 +114,9 @@ export const definitions = (): AnyJob[] => [
   tidyJob,
 ];
 
-export const schedules = (): Schedule[] => [
+export const schedules = ({ delivery, collection }: JobTools = {}): Schedule[] => [
+  ...(delivery ? deliveryJobs(delivery).schedules : []),
+  ...(collection ? collectionSchedules() : []),
   { job: foldEndedDaysJob, payload: {}, everySeconds: 3600 },
   { job: tidyJob, payload: {}, everySeconds: 24 * 3600 },
 ];

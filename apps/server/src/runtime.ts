@@ -5,12 +5,14 @@ import { createIntake, type Intake } from '@fonoteca/listens';
 import type { SecretKeys, Store } from '@fonoteca/store';
 import { migrate } from '@fonoteca/store';
 import manifest from '../package.json' with { type: 'json' };
+import { type CollectionOutside, collectionOutside } from './adapters/collection.ts';
 import { countingIntake } from './adapters/counting-intake.ts';
+import { createDeliveryServices, type DeliveryServices } from './adapters/delivery.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type EventHub, openEventHub } from './events.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
-import { afterDirty, definitions, schedules } from './jobs.ts';
+import { definitions, schedules } from './jobs.ts';
 import { createLog, type Logger } from './log.ts';
 import { loadSecretKeys } from './secret-key.ts';
 
@@ -26,6 +28,9 @@ export interface Runtime {
   readonly signInLimits: SignInLimits;
   readonly requestLimit: RequestLimit;
   readonly intake: Intake;
+  readonly delivery: DeliveryServices;
+  /** What the shelf needs from outside. */
+  readonly collection: CollectionOutside;
   readonly events: EventHub;
   readonly worker: Worker;
   readonly metrics: Metrics;
@@ -62,8 +67,17 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
     await migrate(store.db);
     const events = await openEventHub(store.url, (error) => log.warn({ err: error }, 'events'));
     cleanUp.push(() => events.close());
-    const worker = createWorker(store, definitions(), {
-      schedules: schedules(),
+    const delivery = createDeliveryServices(config, store, secretKeys, (error) =>
+      log.debug({ err: error }, 'announcing what plays now'),
+    );
+    cleanUp.push(() => delivery.close());
+    const collection = collectionOutside(config, store, secretKeys);
+    cleanUp.push(() => collection.close());
+    const jobTools = { delivery: delivery.tools, collection };
+    const worker = createWorker(store, definitions(jobTools), {
+      // Deliveries wait for slow services; they must not hold up imports and statistics.
+      concurrency: 4,
+      schedules: schedules(jobTools),
       onError: (error, job) => log.error({ err: error, job: job?.id, name: job?.name }, 'job'),
     });
     await worker.start();
@@ -78,7 +92,9 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
       tokens: new TokenAuthenticator(store.db),
       signInLimits: new SignInLimits(store),
       requestLimit: new RequestLimit({ requests: requestsPerMinute, seconds: 60 }),
-      intake: countingIntake(createIntake(store, { afterDirty }), metrics),
+      intake: delivery.announcing(countingIntake(createIntake(store, delivery.tools.intake), metrics)),
+      delivery,
+      collection,
       events,
       worker,
       metrics,

@@ -11,8 +11,15 @@ const mostWaitingEvents = 1_000;
 /**
  * The events of a person as a stream (text/event-stream). The event's name is its type. It ends when the
  * page goes away, the server stops, or the sign-in session or token is no longer good.
+ *
+ * @param only the types that go out; all of them by default
  */
-export function eventStream(runtime: Runtime, context: Context, caller: Caller): Response {
+export function eventStream(
+  runtime: Runtime,
+  context: Context,
+  caller: Caller,
+  only?: readonly string[],
+): Response {
   const encoder = new TextEncoder();
   let end: () => void = () => undefined;
   const stream = new ReadableStream<Uint8Array>(
@@ -28,7 +35,7 @@ export function eventStream(runtime: Runtime, context: Context, caller: Caller):
         const hear = (event: HeardEvent): void => {
           const { type, ...rest } = event;
           if (type === 'access') void recheck();
-          else write(`event: ${type}\ndata: ${JSON.stringify(rest)}\n\n`);
+          else if (!only || only.includes(type)) write(`event: ${type}\ndata: ${JSON.stringify(rest)}\n\n`);
         };
         const unsubscribe = runtime.events.subscribe(caller.person.id, hear);
         const heartbeat = setInterval(() => {

@@ -16,7 +16,7 @@ export interface ItemView {
   readonly listenedAt: string | null;
   readonly state: 'waiting' | 'planned' | 'listened' | 'refused' | 'cancelled';
   readonly reason: string | null;
-  readonly results: readonly {
+  readonly results: {
     readonly target: string;
     readonly state: 'waiting' | 'sending' | 'accepted' | 'ignored' | 'rejected' | 'cancelled';
     readonly reason: string | null;

@@ -17,7 +17,7 @@ export interface JobView extends Standing {
   readonly planned: number;
   readonly listened: number;
   readonly refused: number;
-  readonly targets: readonly TargetCounts[];
+  readonly targets: TargetCounts[];
   readonly createdAt: string;
   readonly finishedAt: string | null;
 }
