@@ -28,10 +28,11 @@ export type {
   ReleaseSummary,
 } from './ports.ts';
 export { type ArtistOnShelf, artistOnShelf } from './shelf/artist.ts';
-export { type AfterWaiting, correctLength, deleteRecord, requestRefresh } from './shelf/change.ts';
+export { correctLength, deleteRecord } from './shelf/change.ts';
 export { facets } from './shelf/facets.ts';
 export type { ShelfFilter } from './shelf/filters.ts';
 export { listRecords, type ShelfPage, type ShelfQuery } from './shelf/list.ts';
+export { type TrackListProgress, trackListProgress, wakeShelfJobs } from './shelf/progress.ts';
 export { randomRecord } from './shelf/random.ts';
 export { getRecord } from './shelf/record.ts';
 export {

@@ -25,7 +25,8 @@ export const securityHeaders: MiddlewareHandler = async (context, next) => {
   headers.set('x-frame-options', 'DENY');
   headers.set('referrer-policy', 'same-origin');
   headers.set('cross-origin-opener-policy', 'same-origin');
-  headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()');
+  // The camera reads barcodes, on our own pages alone.
+  headers.set('permissions-policy', 'camera=(self), geolocation=(), microphone=(), payment=()');
   if (isSecure(context)) headers.set('strict-transport-security', 'max-age=31536000');
 };
 

@@ -19,6 +19,10 @@ export interface UploadOptions {
   readonly folder: string;
   /** Of all files of a request together. */
   readonly limitBytes: number;
+  /** What faults name; `files` when left out. */
+  readonly field?: string;
+  /** The way out of a file that is too large. */
+  readonly tooLarge?: string;
 }
 
 const mostFiles = 100;
@@ -36,16 +40,16 @@ export async function receiveFiles(
   options: UploadOptions,
 ): Promise<Uploaded[]> {
   const announced = Number(request.headers.get('content-length') ?? 0);
-  if (announced > options.limitBytes + 1024 * 1024) throw tooLarge(options.limitBytes);
+  if (announced > options.limitBytes + 1024 * 1024) throw tooLarge(options);
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
   const body = incoming ?? (request.body && Readable.fromWeb(request.body as never));
-  if (!body) throw noFile();
+  if (!body) throw noFile(options);
   const files = new Files(options);
   try {
     const type = request.headers.get('content-type') ?? '';
     if (/^multipart\/form-data/i.test(type)) await receiveForm(body, type, files);
     else await files.save(rawName ?? 'upload', body);
-    if (files.saved.length === 0) throw noFile();
+    if (files.saved.length === 0) throw noFile(options);
     return files.saved;
   } catch (error) {
     await files.discard();
@@ -73,7 +77,7 @@ class Files {
       transform: (chunk: Buffer, _encoding, done) => {
         bytes += chunk.length;
         this.#left -= chunk.length;
-        done(this.#left < 0 ? tooLarge(this.#options.limitBytes) : null, chunk);
+        done(this.#left < 0 ? tooLarge(this.#options) : null, chunk);
       },
     });
     await pipeline(content, count, createWriteStream(path, { mode: 0o600 }));
@@ -126,17 +130,14 @@ async function receiveForm(body: Readable, contentType: string, files: Files): P
 const cleanName = (name: string): string =>
   basename(name.replaceAll('\\', '/')).replace(/\p{C}/gu, '').slice(0, longestName) || 'upload';
 
-const noFile = () =>
+const noFile = ({ field = 'files' }: UploadOptions) =>
   new Fault('invalid', 'No file was sent', {
-    fields: [{ field: 'files', reason: 'send multipart/form-data with `files`, or the file as the body' }],
+    fields: [{ field, reason: `send multipart/form-data with \`${field}\`, or the file as the body` }],
   });
 
-const tooLarge = (limitBytes: number) =>
+const raiseLimit = 'raise FONOTECA_UPLOAD_LIMIT_MIB, or run `fonoteca listens import FILE` on the server';
+
+const tooLarge = ({ limitBytes, field = 'files', tooLarge: reason = raiseLimit }: UploadOptions) =>
   new Fault('too-large', `The upload is larger than ${Math.floor(limitBytes / 1024 / 1024)} MiB`, {
-    fields: [
-      {
-        field: 'files',
-        reason: 'raise FONOTECA_UPLOAD_LIMIT_MIB, or run `fonoteca listens import FILE` on the server',
-      },
-    ],
+    fields: [{ field, reason }],
   });

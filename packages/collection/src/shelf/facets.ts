@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { every, filterConditions, type ShelfFilter, shelfOf } from './filters.ts';
 import { readSearch } from './search.ts';
 
-type Mutable<Facets> = { [Name in keyof Facets]: { value: string; records: number }[] };
+export type FoundFacets = { [Name in keyof ShelfFacets]: { value: string; records: number }[] };
 
 const dimensions = [
   { name: 'genres', own: 'genre', values: 'unnest(r.genres)' },
@@ -19,11 +19,7 @@ const dimensions = [
  * What a shelf can be filtered by, the most frequent first (decades in their order). Each facet counts
  * what the other filters leave: with a genre chosen, the other genres stay to be chosen instead.
  */
-export async function facets(
-  db: Database,
-  personId: number,
-  filter: ShelfFilter,
-): Promise<Mutable<ShelfFacets>> {
+export async function facets(db: Database, personId: number, filter: ShelfFilter): Promise<FoundFacets> {
   const search = await readSearch(db, personId, filter);
   const conditionsOf = (narrowed: ShelfFilter) =>
     every([
@@ -44,7 +40,7 @@ export async function facets(
       select genres, styles, decade, format_names, label_names, folder from records r where ${conditionsOf(filter)}
     )
     ${sql.join(parts, sql` union all `)}`.execute(db);
-  const found: Mutable<ShelfFacets> = {
+  const found: FoundFacets = {
     genres: [],
     styles: [],
     decades: [],

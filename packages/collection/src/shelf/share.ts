@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Fault } from '@fonoteca/domain';
-import type { ShelfFacets } from '@fonoteca/records';
 import type { Person } from '@fonoteca/statistics';
 import { type Database, type Executor, open, type SecretKeys, type Store, seal } from '@fonoteca/store';
-import { facets } from './facets.ts';
+import { type FoundFacets, facets } from './facets.ts';
 import type { ShelfFilter } from './filters.ts';
 import { listRecords, type ShelfPage, type ShelfQuery } from './list.ts';
 import { getSharedRecord } from './record.ts';
@@ -70,7 +69,7 @@ export interface SharedShelf {
   readonly ownerName: string;
   /** Throws Fault `invalid` for a sort or filter that would tell what stays private. */
   list(query: ShelfQuery): Promise<ShelfPage>;
-  facets(filter: ShelfFilter): Promise<ShelfFacets>;
+  facets(filter: ShelfFilter): Promise<FoundFacets>;
   record(id: number): Promise<RecordDetails>;
 }
 
