@@ -8,8 +8,10 @@ import { type HttpReply, replyOf } from './reply.ts';
 export async function exchange(options: HttpClientOptions, request: HttpRequest): Promise<HttpReply> {
   const { name, timeoutMs, maxBytes } = options;
   request.signal?.throwIfAborted();
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+  // Not AbortSignal.timeout: its timer outlives the request, and keeps a Durable Object awake.
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), timeoutMs);
+  const signal = request.signal ? AbortSignal.any([request.signal, timeout.signal]) : timeout.signal;
   const send = options.fetch ?? fetch;
   try {
     const url = addressOf(options, request);
@@ -20,8 +22,10 @@ export async function exchange(options: HttpClientOptions, request: HttpRequest)
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
     if (error instanceof HttpFault) throw error;
-    if (timeout.aborted) throw new HttpFault('timeout', name, { cause: error });
+    if (timeout.signal.aborted) throw new HttpFault('timeout', name, { cause: error });
     throw new HttpFault(neverSent(error) ? 'offline' : 'cut', name, { cause: error });
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { Fault } from '@fonoteca/domain';
-import { createHttpClient, createPacer, HttpFault } from '@fonoteca/http-kit';
+import { createHttpClient, createPacer } from '@fonoteca/http-kit';
 import { fetch as undiciFetch } from 'undici';
 import { userAgent } from './agent.ts';
 import { toFault } from './faults.ts';
@@ -89,8 +89,10 @@ async function check(text: string, field: string, allowPrivate: boolean): Promis
     refuse('it must begin with https://, or your key travels in the open');
   if (url.username || url.password) refuse('leave name and password out of it');
   if (url.search || url.hash) refuse('leave out what stands behind ? or #');
-  const addresses = await lookup(url.hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(() =>
-    refuse('no server has this name'),
+  const addresses = await lookup(url.hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(({ code }) =>
+    refuse(
+      code === 'EAI_AGAIN' ? 'its name cannot be looked up now; try again later' : 'no server has this name',
+    ),
   );
   if (refusalOf(addresses, allowPrivate))
     refuse('it is in a private network; only the operator of this server can allow that');
@@ -104,11 +106,6 @@ function imageAddress(text: string): URL {
   return url;
 }
 
-function wasRefused(error: unknown): boolean {
-  if (error instanceof AddressRefused) return true;
-  return (
-    (error instanceof HttpFault || error instanceof Error) &&
-    error.cause !== undefined &&
-    wasRefused(error.cause)
-  );
-}
+/** The agent's own error lies below fetch's and the client's. */
+const wasRefused = (error: unknown): boolean =>
+  error instanceof AddressRefused || (error instanceof Error && wasRefused(error.cause));

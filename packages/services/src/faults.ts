@@ -4,8 +4,8 @@ import { HttpFault } from '@fonoteca/http-kit';
 /** A fault of HTTP in words for a person; whatever else is thrown is given back as it is. */
 export function toFault(error: unknown): unknown {
   if (!(error instanceof HttpFault)) return error;
-  const options = { cause: error, ...wait(error.retryAfterSeconds) };
-  return new Fault(codeOf(error), `${error.message}. Try again later.`, options);
+  const code = codeOf(error);
+  return new Fault(code, wordsFor(code, error), { cause: error, ...wait(error.retryAfterSeconds) });
 }
 
 function codeOf({ kind, status }: HttpFault): FaultCode {
@@ -15,6 +15,21 @@ function codeOf({ kind, status }: HttpFault): FaultCode {
   if (status === 403) return 'forbidden';
   if (status === 404 || status === 410) return 'not-found';
   return status === 429 ? 'rate-limited' : 'unavailable';
+}
+
+function wordsFor(code: FaultCode, { service, message }: HttpFault): string {
+  switch (code) {
+    case 'unauthenticated':
+      return `${service} does not accept the sign-in. Link the account again.`;
+    case 'forbidden':
+      return `${service} does not let this account see that.`;
+    case 'not-found':
+      return `${service} does not have that.`;
+    case 'too-large':
+      return `${message}.`;
+    default:
+      return `${message}. Try again later.`;
+  }
 }
 
 export const wait = (seconds: number | undefined) =>

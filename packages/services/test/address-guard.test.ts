@@ -107,7 +107,7 @@ describe('what a person enters', () => {
     ['https://0x7f.1/', /private network/],
     ['https://[::ffff:127.0.0.1]/', /private network/],
     ['https://localhost/', /private network/],
-    ['https://nobody.invalid/', /no server has this name/],
+    ['https://nobody.invalid/', /no server has this name|cannot be looked up now/],
   ])('%s is refused with the field and the way out', async (text, reason) => {
     const error = await createAddressGuard()
       .check(text, 'url')

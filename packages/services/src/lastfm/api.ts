@@ -31,7 +31,7 @@ export class LastfmError extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   constructor(service: string, code: number, said: string, status: number, retryAfterSeconds?: number) {
-    super(`${service}: ${said || `error ${code}`}`);
+    super(`${service}: ${said.slice(0, 500) || `error ${code}`}`);
     this.name = 'LastfmError';
     this.code = code;
     this.status = status;

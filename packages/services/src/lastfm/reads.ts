@@ -22,7 +22,7 @@ export interface LastfmListen {
   readonly listenedAt: number | null;
 }
 
-export interface Popularity {
+interface Popularity {
   readonly listeners: number;
   readonly playcount: number;
   /** Of the asked account; null when none was asked for. */

@@ -2,7 +2,7 @@ import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** 32 hexadecimal digits. */
-export const md5Hex = (text: string): string => bytesToHex(md5(utf8ToBytes(text)));
+const md5Hex = (text: string): string => bytesToHex(md5(utf8ToBytes(text)));
 
 /**
  * Last.fm's `api_sig`: names and values of all parameters by the byte order of the names, then the secret.

@@ -24,6 +24,7 @@ const mostPages = 100;
 /** Everything in the account's history from `from` to `to`, seconds, both inclusive. */
 export async function heardBetween(
   http: HttpClient,
+  name: string,
   userName: string,
   from: number,
   to: number,
@@ -46,5 +47,5 @@ export async function heardBetween(
     // A second listen in that second is missed where a page ends in it: it is then sent again, which is safe.
     before = oldest;
   }
-  throw new HttpFault('unreadable', 'ListenBrainz');
+  throw new HttpFault('unreadable', name);
 }

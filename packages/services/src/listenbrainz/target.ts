@@ -25,7 +25,7 @@ export function createListenBrainzTarget(
     maxBatch,
     submit: (listens, signal) => asSubmitErrors(() => submit(http, name, listens, signal)),
     heardBetween: (from, to, signal) =>
-      asSubmitErrors(() => heardBetween(http, options.userName, from, to, signal)),
+      asSubmitErrors(() => heardBetween(http, name, options.userName, from, to, signal)),
     playingNow: (scrobble, signal) =>
       asSubmitErrors(() => post(http, name, 'playing_now', [payloadOf(scrobble)], signal)),
   };
