@@ -22,13 +22,16 @@ afterAll(async () => {
 });
 
 describe('the site', () => {
-  test.each(['/', '/records/release:1', '/queue?job=1'])('%s is the page, under a strict policy', async (path) => {
-    const answer = await fetch(`${world.edge.url}${path}`);
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toContain('The page');
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
-    expect(answer.headers.get('cache-control')).toContain('max-age=0');
-  });
+  test.each(['/', '/records/release:1', '/queue?job=1'])(
+    '%s is the page, under a strict policy',
+    async (path) => {
+      const answer = await fetch(`${world.edge.url}${path}`);
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).toContain('The page');
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'self'");
+      expect(answer.headers.get('cache-control')).toContain('max-age=0');
+    },
+  );
 
   test('files with a hash in their names are kept, the shelf is asked for anew', async () => {
     const asset = await fetch(`${world.edge.url}/assets/app-1a2b.js`);

@@ -116,15 +116,20 @@ export function resendItem(sql: Sql, id: string, edit: Edit, now: number): Row {
         fields: [{ field: 'id', reason: 'the service may have it already; another time would double it' }],
       });
     }
+    const artist = edit.artist ?? String(item.artist);
+    const track = edit.track ?? String(item.track);
+    // Identifiers belong to the texts they came with.
+    const sameTexts = artist === item.artist && track === item.track;
     // A group of its own: its neighbours have their times.
     sql.exec(
-      `update items set artist = ?, track = ?, album = ?, state = ?, listened_at = ?, not_before = 0, attempts = 0,
+      `update items set artist = ?, track = ?, album = ?, mbid = ?, state = ?, listened_at = ?, not_before = 0, attempts = 0,
         reason = null, message = null, group_at = null,
         group_number = (select max(group_number) + 1 from items as others where others.job = items.job)
         where id = ?`,
-      edit.artist ?? String(item.artist),
-      edit.track ?? String(item.track),
+      artist,
+      track,
       edit.album === undefined ? (item.album ?? null) : edit.album,
+      sameTexts ? (item.mbid ?? null) : null,
       newTime ? 'waiting' : 'planned',
       newTime ? null : (item.listened_at ?? null),
       Number(item.id),

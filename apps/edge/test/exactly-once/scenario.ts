@@ -55,11 +55,14 @@ export async function edgeScenario(scenario: EdgeScenario): Promise<EdgeScenario
     const times = new Times();
     const asking = askForAll(browser, scenario.listens, times);
     asking.catch(() => undefined);
-    for (; killed < scenario.kills; killed++) {
-      await pause(200 + random() * 1_300);
+    for (const at of instants(scenario, random)) {
+      // Spread over the whole delivery: when so much was accepted, or after half a minute in which nothing was.
+      for (let waited = 0; waited < 30_000 && lastfm.ledger().length < at; waited += 50) await pause(50);
+      await pause(random() * 400);
       await edge.kill();
       edge = await startEdge({ ...options, port: edge.port });
-      scenario.onProgress?.(`${killed + 1} kills, ${lastfm.ledger().length} of ${scenario.listens} accepted`);
+      killed++;
+      scenario.onProgress?.(`${killed} kills, ${lastfm.ledger().length} of ${scenario.listens} accepted`);
     }
     const jobs = await asking;
     for (let asked = 0; asked < 3_000; asked++) {
@@ -81,6 +84,10 @@ export async function edgeScenario(scenario: EdgeScenario): Promise<EdgeScenario
     await rm(storage, { recursive: true, force: true });
   }
 }
+
+/** How much shall have been accepted when a kill comes, ascending. */
+const instants = ({ kills, listens }: EdgeScenario, random: () => number): number[] =>
+  Array.from({ length: kills }, () => Math.floor(random() * listens)).sort((one, other) => one - other);
 
 /** Jobs of a few tracks each, asked for until they are acknowledged; their ids. */
 async function askForAll(browser: Browser, listens: number, times: Times): Promise<string[]> {
