@@ -12,6 +12,11 @@ export default defineConfig({
     // The policy is `font-src 'self'`: a font inlined as a data: address would be refused.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // It does not say so itself: nothing of it is needed for being there, so that one kind of code
+      // does not bring all of them.
+      treeshake: { moduleSideEffects: [{ test: /@zxing\/library/, sideEffects: false }] },
+    },
   },
   server: { port: 4401, proxy: { '/api': { target: server, changeOrigin: false } } },
 });

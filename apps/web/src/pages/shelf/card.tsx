@@ -72,10 +72,17 @@ export const RecordCard = ({
           <p className="text-small font-[550] text-soft">Left the collection {ago(record.leftAt)}</p>
         )}
       </div>
-      {!select && action && <div className="absolute top-2 right-2 z-10">{action}</div>}
+      {!select && action && <div className={actionClass}>{action}</div>}
     </article>
   );
 };
+
+/** There for fingers always; for a mouse with the card under it, and for whatever has something to tell. */
+const actionClass = clsx(
+  'absolute top-2 right-2 z-10 transition-opacity duration-[var(--swift)]',
+  '[@media(hover:hover)]:opacity-0 group-hover:opacity-100! focus-within:opacity-100!',
+  'has-[[aria-expanded=true]]:opacity-100! has-[.text-good,.text-bad,.text-accent]:opacity-100!',
+);
 
 const recentMs = 14 * 86_400_000;
 
