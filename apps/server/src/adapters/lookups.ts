@@ -11,7 +11,7 @@ export type Lookups = ReturnType<typeof createLookups>;
 
 const shown = 20;
 /** A page that searches waits no longer; what has not answered by then is named. */
-const patienceMs = 10_000;
+const patienceMs = 5_000;
 
 /** What Last.fm and MusicBrainz know of tracks, albums and a person's profile. */
 export function createLookups({ services, publicUrl }: Config) {

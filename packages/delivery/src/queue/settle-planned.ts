@@ -53,8 +53,10 @@ export async function settlePlanned(
           and j.id = d.job_id and j.state = 'cancelled'`.execute(trx);
       await sql`
         update records r set last_scrobbled_at = greatest(r.last_scrobbled_at, t.at)
-        from unnest(${items.map(({ record_id }) => record_id)}::bigint[], ${items.map((item) => item.listened_at)}::timestamptz[])
-          as t (id, at)
+        from (
+          select id, max(at) as at
+          from unnest(${items.map(({ record_id }) => record_id)}::bigint[], ${items.map((item) => item.listened_at)}::timestamptz[]) as heard (id, at)
+          group by id) t
         where r.id = t.id and r.person_id = ${personId}`.execute(trx);
       await finishJobs(trx, [...new Set(items.map(({ job_id }) => job_id))]);
     });
