@@ -79,6 +79,8 @@ async function judged(
     return reply;
   } catch (error) {
     if (signal?.aborted) breaker?.gaveUp();
+    // Too much is an answer, too.
+    else if (error instanceof HttpFault && error.kind === 'too-large') breaker?.succeeded();
     else breaker?.failed();
     throw error;
   }

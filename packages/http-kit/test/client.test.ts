@@ -206,6 +206,14 @@ describe('retries', () => {
   });
 });
 
+test('answers that are too large are no failure of the service', async () => {
+  const client = await clientOn((_, response) => response.end('x'.repeat(2000)), {
+    breaker: { failures: 1, restMs: 10_000 },
+  });
+  for (let turn = 0; turn < 3; turn += 1)
+    expect((await faultOf(client.fetch({ path: '/' }))).kind).toBe('too-large');
+});
+
 test('a service that fails in a row is left alone, tried once, and used again', async () => {
   const time = new SimulatedTime();
   let isWell = false;

@@ -56,3 +56,21 @@ export function submitError(
     ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
   });
 }
+
+/** Runs with what is thrown turned into what the engine knows; an abort passes through `convert` as it is. */
+export async function asSubmitErrors<Result>(
+  run: () => Promise<Result>,
+  convert: (error: unknown) => unknown,
+): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    throw convert(error);
+  }
+}
+
+/** Throws RangeError for more than a target takes in one request: that is a defect of the caller. */
+export function refuseOver(maxBatch: number, listens: readonly unknown[]): void {
+  if (listens.length > maxBatch)
+    throw new RangeError(`${listens.length} listens, at most ${maxBatch} in a request`);
+}

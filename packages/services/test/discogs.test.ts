@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { type DiscogsDouble, discogsMaster, discogsRelease, startDiscogsDouble } from '@fonoteca/test-kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDiscogsClient, createDiscogsSignIn, type DiscogsAuth, userAgent } from '../src/index.ts';
@@ -122,6 +123,18 @@ test('faults are in words for a person', async () => {
   double.script([{ on: 'release', answer: { garbage: true } }]);
   await expect(mine().release(1)).rejects.toMatchObject({ code: 'unavailable' });
 });
+
+test.each([{ error: 401 }, { error: 500 }, { garbage: 'truncated' }, { cutAfterAccept: true }] as const)(
+  'the token stands in no fault: %j',
+  async (answer) => {
+    double.script([{ times: 'ever', answer }]);
+    const error = await mine()
+      .identity()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'Fault', cause: { name: 'HttpFault' } });
+    expect(inspect(error, { depth: 10 })).not.toContain(token);
+  },
+);
 
 test('OAuth 1.0a from the request token to signed reads', async () => {
   await double.close();

@@ -1,5 +1,6 @@
 import type { AnnouncingTarget, ConfirmingTarget, Outcome, Scrobble } from '@fonoteca/scrobble';
 import { z } from 'zod';
+import { asSubmitErrors, refuseOver } from '../submit-faults.ts';
 import { createLastfmApi, type LastfmApi, type LastfmApiOptions, type LastfmParams } from './api.ts';
 import { heardBetween } from './heard.ts';
 import { outcomesOf, scrobbleReply } from './outcomes.ts';
@@ -22,13 +23,13 @@ export function createLastfmTarget(options: LastfmTargetOptions): ConfirmingTarg
   return {
     name: api.name,
     maxBatch,
-    submit: (listens, signal) => asSubmitErrors(() => submit(api, sk, listens, signal)),
+    submit: (listens, signal) => asSubmitErrors(() => submit(api, sk, listens, signal), toSubmitError),
     heardBetween: (from, to, signal) =>
-      asSubmitErrors(() => heardBetween(api, { sk, user: userName }, from, to, signal)),
+      asSubmitErrors(() => heardBetween(api, { sk, user: userName }, from, to, signal), toSubmitError),
     playingNow: (scrobble, signal) =>
       asSubmitErrors(async () => {
         await api.signed('track.updateNowPlaying', { ...paramsOf(scrobble), sk }, z.unknown(), signal);
-      }),
+      }, toSubmitError),
   };
 }
 
@@ -38,8 +39,7 @@ async function submit(
   listens: readonly Scrobble[],
   signal: AbortSignal,
 ): Promise<Outcome[]> {
-  if (listens.length > maxBatch)
-    throw new RangeError(`${listens.length} listens, at most ${maxBatch} in a request`);
+  refuseOver(maxBatch, listens);
   if (listens.length === 0) return [];
   const params: Record<string, string | number | undefined> = { sk };
   for (const [index, listen] of listens.entries())
@@ -59,12 +59,4 @@ function paramsOf(scrobble: Omit<Scrobble, 'listenedAt'>): LastfmParams {
     duration: scrobble.durationSeconds,
     mbid: scrobble.mbid,
   };
-}
-
-async function asSubmitErrors<Result>(run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    throw toSubmitError(error);
-  }
 }

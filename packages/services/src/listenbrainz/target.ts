@@ -1,7 +1,7 @@
 import { type HttpClient, HttpFault, jsonOf } from '@fonoteca/http-kit';
 import type { AnnouncingTarget, ConfirmingTarget, Outcome, Scrobble } from '@fonoteca/scrobble';
 import { z } from 'zod';
-import { submitErrorOf } from '../submit-faults.ts';
+import { asSubmitErrors, refuseOver, submitErrorOf } from '../submit-faults.ts';
 import { createListenBrainzHttp, type ListenBrainzOptions, serviceName } from './api.ts';
 import { heardBetween } from './heard.ts';
 import { payloadOf } from './payload.ts';
@@ -23,11 +23,11 @@ export function createListenBrainzTarget(
   return {
     name,
     maxBatch,
-    submit: (listens, signal) => asSubmitErrors(() => submit(http, name, listens, signal)),
+    submit: (listens, signal) => asSubmitErrors(() => submit(http, name, listens, signal), toSubmitError),
     heardBetween: (from, to, signal) =>
-      asSubmitErrors(() => heardBetween(http, name, options.userName, from, to, signal)),
+      asSubmitErrors(() => heardBetween(http, name, options.userName, from, to, signal), toSubmitError),
     playingNow: (scrobble, signal) =>
-      asSubmitErrors(() => post(http, name, 'playing_now', [payloadOf(scrobble)], signal)),
+      asSubmitErrors(() => post(http, name, 'playing_now', [payloadOf(scrobble)], signal), toSubmitError),
   };
 }
 
@@ -37,8 +37,7 @@ async function submit(
   listens: readonly Scrobble[],
   signal: AbortSignal,
 ): Promise<Outcome[]> {
-  if (listens.length > maxBatch)
-    throw new RangeError(`${listens.length} listens, at most ${maxBatch} in a request`);
+  refuseOver(maxBatch, listens);
   if (listens.length === 0) return [];
   const payload = listens.map((listen) => ({ listened_at: listen.listenedAt, ...payloadOf(listen) }));
   await post(http, name, payload.length === 1 ? 'single' : 'import', payload, signal);
@@ -58,13 +57,8 @@ async function post(
   jsonOf(await http.fetch({ method: 'POST', path: '/1/submit-listens', json, signal }), reply, name);
 }
 
-async function asSubmitErrors<Result>(run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    throw error instanceof HttpFault ? submitErrorOf(error, saidIn(error)) : error;
-  }
-}
+const toSubmitError = (error: unknown): unknown =>
+  error instanceof HttpFault ? submitErrorOf(error, saidIn(error)) : error;
 
 const errorReply = z.object({ error: z.string() });
 
