@@ -1,7 +1,7 @@
 /**
  * npm run edge:build -- [--collection FILE] [--base-url URL] [--worker-only]
  *
- * Makes what `wrangler deploy` takes: the Worker in dist/worker.js, pages and shelf in dist/site.
+ * Makes what `wrangler deploy` takes: the Worker in dist/worker, pages and shelf in dist/site.
  */
 import { parseArgs } from 'node:util';
 import { bundleWorker } from './bundle.ts';

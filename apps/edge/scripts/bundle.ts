@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown';
 
 export const edgeFolder = dirname(import.meta.dirname);
 /** What `wrangler deploy` takes. */
-export const workerFile = join(edgeFolder, 'dist', 'worker.js');
+export const workerFile = join(edgeFolder, 'dist', 'worker', 'worker.js');
 
 /** Bundles the Worker into one file without a single import but the runtime's own. Throws when one is left. */
 export async function bundleWorker(

@@ -42,7 +42,9 @@ try {
     rows.push({ endpoint: name, ...(await measure(people, ask, Number(values.seconds))) });
   }
   printTable(rows.map((row) => ({ ...row })));
-  const holds = rows.every((row) => row['p95 ms'] < mostP95Ms && row['CPU ms'] < mostCpuMs && row.refused === 0);
+  const holds = rows.every(
+    (row) => row['p95 ms'] < mostP95Ms && row['CPU ms'] < mostCpuMs && row.refused === 0,
+  );
   console.log(JSON.stringify({ machine: machine(), edge: rows, holds }));
   if (!holds) process.exitCode = 1;
 } finally {
@@ -68,16 +70,25 @@ interface Person {
 type Ask = (person: Person, index: number) => Promise<Response>;
 
 function endpoints(): Record<string, Ask> {
-  const track = (index: number) => ({ artist: 'Bench', track: `Track ${index}`, lengthSeconds: 200, album: 'Bench' });
+  const track = (index: number) => ({
+    artist: 'Bench',
+    track: `Track ${index}`,
+    lengthSeconds: 200,
+    album: 'Bench',
+  });
   const album = Array.from({ length: 12 }, (_, index) => track(index));
   const far = new Date(Date.now() + 300 * 86_400_000).toISOString();
   return {
     'GET lastfm/status': ({ browser }) => browser.fetch('/api/v1/lastfm/status'),
     'GET scrobbles/jobs': ({ browser }) => browser.fetch('/api/v1/scrobbles/jobs'),
     'GET scrobbles/jobs/{id}': ({ browser, jobId }) => browser.fetch(`/api/v1/scrobbles/jobs/${jobId}`),
-    'GET scrobbles/jobs/{id}/items': ({ browser, jobId }) => browser.fetch(`/api/v1/scrobbles/jobs/${jobId}/items`),
+    'GET scrobbles/jobs/{id}/items': ({ browser, jobId }) =>
+      browser.fetch(`/api/v1/scrobbles/jobs/${jobId}/items`),
     'POST scrobbles/preview': ({ browser }) =>
-      browser.fetch('/api/v1/scrobbles/preview', { method: 'POST', json: { what: { kind: 'tracks', tracks: album } } }),
+      browser.fetch('/api/v1/scrobbles/preview', {
+        method: 'POST',
+        json: { what: { kind: 'tracks', tracks: album } },
+      }),
     // Scheduled: the work of the request alone, not of what it sends later.
     'POST scrobbles (12 tracks)': ({ browser }, index) =>
       browser.fetch('/api/v1/scrobbles', {
@@ -98,7 +109,10 @@ async function signInAll(count: number): Promise<Person[]> {
       lastfm.addUser({ name });
       const browser = new Browser(edge);
       await browser.signIn(name);
-      const tracks = Array.from({ length: 50 }, (_unused, at) => ({ artist: 'Bench', track: `Listen ${at}` }));
+      const tracks = Array.from({ length: 50 }, (_unused, at) => ({
+        artist: 'Bench',
+        track: `Listen ${at}`,
+      }));
       const { id } = await browser.call<{ id: string }>('POST', '/api/v1/scrobbles', {
         what: { kind: 'tracks', tracks },
       });
@@ -136,7 +150,9 @@ async function measure(people: readonly Person[], ask: Ask, seconds: number): Pr
   };
 }
 
-const round = (value: number): number => Math.round(value * 100) / 100;
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
 
 /** CPU that workerd, the child of the edge's process, has used: /proc counts it in ticks. Linux alone. */
 function cpuMs({ pid }: RunningEdge): number {
