@@ -15,6 +15,7 @@ import { Shell } from './components/shell.tsx';
 import { Toasts } from './components/toasts.tsx';
 import { readRange } from './lib/range.ts';
 import type { HistorySearch } from './pages/history/filters.ts';
+import { readScrobbleSearch } from './pages/scrobble/search.ts';
 import { readShelfSearch } from './shelf/search.ts';
 
 export const queryClient = new QueryClient({
@@ -167,6 +168,25 @@ const changes = createRoute({
   component: lazyRouteComponent(() => import('./pages/history/changes.tsx'), 'Changes'),
 });
 
+const queue = createRoute({
+  getParentRoute: () => inside,
+  path: '/queue',
+  component: lazyRouteComponent(() => import('./pages/queue/queue.tsx'), 'Queue'),
+});
+
+const scrobble = createRoute({
+  getParentRoute: () => inside,
+  path: '/scrobble',
+  validateSearch: readScrobbleSearch,
+  component: lazyRouteComponent(() => import('./pages/scrobble/scrobble.tsx'), 'ScrobblePage'),
+});
+
+const lastfm = createRoute({
+  getParentRoute: () => inside,
+  path: '/lastfm',
+  component: lazyRouteComponent(() => import('./pages/linked/lastfm-page.tsx'), 'LastfmPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => inside,
   path: '/import',
@@ -268,6 +288,9 @@ export const router = createRouter({
       recording,
       history,
       changes,
+      queue,
+      scrobble,
+      lastfm,
       imports,
       importDetail,
       records,

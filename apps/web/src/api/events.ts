@@ -8,6 +8,7 @@ const stale: Record<string, readonly string[]> = {
   'now-playing': ['/now-playing'],
   job: ['/jobs'],
   import: ['/imports', '/jobs'],
+  'scrobble-job': ['/scrobbles/jobs', '/linked-accounts', '/lastfm/status'],
   statistics: ['/statistics', '/artists', '/releases', '/recordings'],
   changes: ['/changes', '/listens', '/artists', '/releases', '/recordings'],
   catalogue: ['/artists', '/releases', '/recordings', '/search', '/listens', '/statistics'],
@@ -22,10 +23,15 @@ const figurePaths = ['/statistics', '/artists', '/releases', '/recordings', '/re
 /** A burst (an import writes thousands) refreshes at once, then at most this often. */
 const pauseMs = (name: string): number => (name === figures ? 4000 : 700);
 
-/** Keeps every open page current by the server's events; connects again when the line breaks. */
-export const useLiveEvents = (): void => {
+/**
+ * Keeps every open page current by the server's events; connects again when the line breaks.
+ *
+ * @param address where the events come from; null for nowhere, while nobody is signed in
+ */
+export const useLiveEvents = (address: string | null = '/api/v1/events'): void => {
   const client = useQueryClient();
   useEffect(() => {
+    if (address === null) return;
     let source: EventSource | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
     let delay = 1000;
@@ -49,7 +55,7 @@ export const useLiveEvents = (): void => {
     };
 
     const connect = () => {
-      source = new EventSource('/api/v1/events');
+      source = new EventSource(address);
       source.onopen = () => {
         delay = 1000;
         // What happened while the line was down was missed: look at everything once.
@@ -76,5 +82,5 @@ export const useLiveEvents = (): void => {
       clearTimeout(retry);
       for (const timer of waiting.values()) clearTimeout(timer);
     };
-  }, [client]);
+  }, [client, address]);
 };

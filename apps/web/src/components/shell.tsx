@@ -9,6 +9,7 @@ import {
   House,
   Keyboard,
   List,
+  ListMusic,
   LogOut,
   Search,
   SlidersHorizontal,
@@ -29,6 +30,7 @@ const pages = [
   { to: '/', label: 'Home', Icon: House, exact: true },
   { to: '/insights', label: 'Insights', Icon: ChartNoAxesColumn, exact: false },
   { to: '/records', label: 'Records', Icon: Disc3, exact: false },
+  { to: '/queue', label: 'Queue', Icon: ListMusic, exact: false },
   { to: '/history', label: 'History', Icon: List, exact: false },
 ] as const;
 
@@ -37,6 +39,9 @@ const morePages = [
   { to: '/import', label: 'Import', Icon: Download, exact: false },
   { to: '/settings', label: 'Settings', Icon: SlidersHorizontal, exact: false },
 ] as const;
+
+/** Reached from the records and the queue; on a phone from “More”, too. */
+const byHand = { to: '/scrobble', label: 'Scrobble by hand', Icon: Disc3 } as const;
 
 /** The frame of every page for a person who is signed in: mark, pages, search. */
 export const Shell = () => {
@@ -50,6 +55,8 @@ export const Shell = () => {
     'g i': () => navigate({ to: '/insights' }),
     'g r': () => navigate({ to: '/records' }),
     'g l': () => navigate({ to: '/history' }),
+    'g q': () => navigate({ to: '/queue' }),
+    'g e': () => navigate({ to: '/scrobble' }),
     'g m': () => navigate({ to: '/import' }),
     'g s': () => navigate({ to: '/settings' }),
     'g y': () => navigate({ to: '/year/$year', params: { year: String(new Date().getFullYear()) } }),
@@ -62,7 +69,7 @@ export const Shell = () => {
       >
         Skip to the page
       </a>
-      <header className="mx-auto flex max-w-(--measure) items-center gap-x-6 px-gutter pt-3 pb-2">
+      <header className="mx-auto flex max-w-(--measure) flex-wrap items-center gap-x-6 px-gutter pt-3 pb-2 lg:flex-nowrap">
         <Link to="/" aria-label="Fonoteca, home" className="flex min-h-touch items-center gap-2.5">
           <Mark />
           <span className="display text-[1.375rem] md:max-lg:hidden">Fonoteca</span>
@@ -131,8 +138,8 @@ export const Shell = () => {
         ))}
         <MoreButton onOpen={() => setOpen('more')} />
       </nav>
-      {open === 'more' && <MorePages onClose={() => setOpen(null)} />}
       {open === 'search' && <SearchDialog onClose={() => setOpen(null)} />}
+      {open === 'more' && <MorePages onClose={() => setOpen(null)} />}
       {open === 'shortcuts' && <ShortcutsDialog onClose={() => setOpen(null)} />}
       <PageDrop />
     </>
@@ -161,7 +168,7 @@ const MoreButton = ({ onOpen }: { onOpen: () => void }) => {
 const MorePages = ({ onClose }: { onClose: () => void }) => (
   <Dialog title="More" onClose={onClose}>
     <ul>
-      {morePages.map(({ to, label, Icon }) => (
+      {[...morePages, byHand].map(({ to, label, Icon }) => (
         <li key={to} className="border-t border-rule">
           <Link to={to} onClick={onClose} className="flex min-h-14 items-center gap-3 text-lead font-[550]">
             <Icon size={20} aria-hidden="true" className="text-soft" />

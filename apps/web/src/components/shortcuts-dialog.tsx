@@ -7,6 +7,8 @@ const keys: readonly (readonly [string, string])[] = [
   ['g i', 'Insights'],
   ['g r', 'Records'],
   ['g l', 'History of listens'],
+  ['g q', 'Queue of scrobbles'],
+  ['g e', 'Scrobble by hand'],
   ['g m', 'Import'],
   ['g s', 'Settings'],
   ['g y', 'This year in review'],

@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { IconButton } from '../components/button.tsx';
 import { MenuButton } from './menu.tsx';
 import type { Wanted } from './request.ts';
-import { type ScrobbledRecord, StandingIcon, whenItems } from './scrobble-button.tsx';
+import { recordPressName, type ScrobbledRecord } from './scrobble-button.tsx';
 import { ScrobbleDialog } from './scrobble-dialog.tsx';
+import { StandingIcon } from './standing-icon.tsx';
 import { useScrobble } from './use-scrobble.tsx';
 import type { When } from './when.ts';
+import { whenItems } from './when-items.ts';
 
 /**
  * Scrobbles a record from its card. In a grid a finger lands on the wrong one easily: so it opens the menu,
@@ -14,7 +16,7 @@ import type { When } from './when.ts';
  */
 export const CardScrobbleButton = ({ record }: { record: ScrobbledRecord }) => {
   const wanted: Wanted = { kind: 'record', recordId: record.id };
-  const scrobble = useScrobble(`record:${record.id}::`);
+  const scrobble = useScrobble(recordPressName(record.id));
   const [asked, setAsked] = useState<When | null>(null);
   const { look, words, toQueue } = scrobble.standing;
   const skin = clsx(

@@ -49,7 +49,7 @@ export const PreviewFacts = ({ preview }: { preview: Preview }) => {
 };
 
 /** What cannot be sent as it is. */
-export const PreviewProblems = ({ problems }: { problems: Preview['problems'] }) =>
+export const PreviewProblems = ({ problems }: { problems: readonly Preview['problems'][number][] }) =>
   problems.length === 0 ? null : (
     <section aria-label="Problems" className="border-l-2 border-bad pl-4">
       <p className="font-[650]">{counted(problems.length, 'problem')}</p>

@@ -1,7 +1,8 @@
 import clsx from 'clsx';
 import { IconButton } from '../components/button.tsx';
 import type { ShelfTrack } from '../shelf/source.ts';
-import { type ScrobbledRecord, StandingIcon } from './scrobble-button.tsx';
+import { recordPressName, type ScrobbledRecord } from './scrobble-button.tsx';
+import { StandingIcon } from './standing-icon.tsx';
 import { useScrobble } from './use-scrobble.tsx';
 
 /** Scrobbles one track of a record as just finished; for the end of a row of a track list. */
@@ -12,7 +13,7 @@ export const TrackScrobbleButton = ({
   record: ScrobbledRecord;
   track: Pick<ShelfTrack, 'number' | 'title'>;
 }) => {
-  const scrobble = useScrobble(`record:${record.id}::${track.number}`);
+  const scrobble = useScrobble(recordPressName(record.id, [], [track.number]));
   const { look, words, toQueue } = scrobble.standing;
   return (
     <>

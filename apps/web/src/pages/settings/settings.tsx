@@ -5,6 +5,7 @@ import { NotFound } from '../../components/not-found.tsx';
 import { PageHead } from '../../components/section.tsx';
 import { Loaded, Skeleton } from '../../components/states.tsx';
 import { useTitle } from '../../lib/hooks.ts';
+import { LinkedServices } from '../linked/linked-services.tsx';
 import { Clients } from './clients.tsx';
 import { Data } from './data.tsx';
 import { Jobs } from './jobs.tsx';
@@ -22,6 +23,7 @@ interface Part {
 const parts: readonly Part[] = [
   { id: 'profile', title: 'Profile', show: (me) => <Profile me={me} /> },
   { id: 'clients', title: 'Scrobblers', show: (me) => <Clients me={me} /> },
+  { id: 'linked', title: 'Linked services', show: () => <LinkedServices /> },
   { id: 'security', title: 'Sign-in', show: (me) => <Security me={me} /> },
   { id: 'data', title: 'Data', show: (me) => <Data me={me} /> },
   { id: 'jobs', title: 'Jobs', show: (me) => <Jobs me={me} /> },
