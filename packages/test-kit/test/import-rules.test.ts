@@ -40,12 +40,19 @@ const mistakes: readonly (readonly [file: string, text: string, rule: string])[]
   [
     'apps/web/src/store.ts',
     `import '../../../packages/store/src/index.ts';`,
-    'the-web-knows-only-the-contract',
+    'the-web-knows-only-the-contract-and-records',
   ],
   [
     'apps/web/src/values.ts',
     `import { contract } from '../../../packages/contract/src/index.ts'; console.log(contract);`,
     'the-web-takes-only-types-from-the-contract',
+  ],
+  ['packages/scrobble/src/files.ts', `import 'node:fs';`, 'what-the-edge-uses-runs-on-web-apis'],
+  ['packages/services/src/lastfm/target.ts', `import 'node:fs';`, 'what-the-edge-uses-runs-on-web-apis'],
+  [
+    'apps/edge/src/deep.ts',
+    `import '../../../packages/services/src/agent.ts';`,
+    'packages-are-entered-by-their-index',
   ],
   ['apps/server/src/command.ts', `import '../../cli/src/index.ts';`, 'the-server-does-not-know-the-command'],
 ];
@@ -63,6 +70,10 @@ const sound: readonly (readonly [file: string, text: string])[] = [
     'packages/listens/test/listens.test.ts',
     `import '../../test-kit/src/index.ts'; import '../src/index.ts';`,
   ],
+  ['packages/services/src/index.ts', `import 'node:fs'; export * from './web.ts';`],
+  ['packages/services/src/web.ts', `export * from './agent.ts';`],
+  ['packages/services/src/agent.ts', 'export const agent = 1;'],
+  ['apps/edge/src/index.ts', `export * from '../../../packages/services/src/web.ts';`],
   ['packages/test-kit/src/index.ts', `export * from '../../store/src/index.ts';`],
   ['apps/server/src/index.ts', `export * from '../../../packages/listens/src/index.ts';`],
   ['apps/cli/src/index.ts', `export * from '../../server/src/index.ts';`],
