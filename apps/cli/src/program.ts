@@ -4,6 +4,8 @@ import { addBackupCommands } from './commands/backups.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addJobCommands } from './commands/jobs.ts';
 import { addListensCommands } from './commands/listens.ts';
+import { addRecordCommands } from './commands/records.ts';
+import { addScrobbleCommands } from './commands/scrobbles.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addStatsCommands } from './commands/stats.ts';
 import { addTokenCommands } from './commands/tokens.ts';
@@ -26,6 +28,8 @@ DATABASE_URL, FONOTECA_PUBLIC_URL, FONOTECA_SECRET_KEY, FONOTECA_UPLOAD_LIMIT_MI
     );
   addServeCommand(program);
   addListensCommands(program);
+  addRecordCommands(program);
+  addScrobbleCommands(program);
   addStatsCommands(program);
   addTokenCommands(program);
   addUserCommands(program);
