@@ -206,6 +206,13 @@ async function fillEveryTable(person: number): Promise<void> {
     sql`insert into record_tracks (record_id, number, position, disc, title) select id, 1, 'A1', 1, 'T' from records where person_id = ${person}`,
     sql`insert into record_imports (person_id, job_id, kind, file_path) values (${person}, ${job}, 'discogs-csv', ${`uploads/${person}.csv`})`,
     sql`insert into shelf_shares (person_id, token_hash, token_sealed) values (${person}, ${Buffer.of(person)}, ${Buffer.of(person)})`,
+    sql`insert into linked_accounts (person_id, service, name, secret_sealed) values (${person}, 'lastfm', 'a', ${Buffer.of(person)})`,
+    sql`insert into link_attempts (state_hash, person_id, service, expires_at) values (${Buffer.of(person)}, ${person}, 'lastfm', now())`,
+    sql`insert into scrobble_jobs (person_id, title, kind, albums, total) values (${person}, 'T', 'track', 1, 1)`,
+    sql`insert into scrobble_items (job_id, person_id, group_number, seq, artist, track, length_seconds, length_estimated)
+      select id, ${person}, 0, 0, 'A', 'T', 60, false from scrobble_jobs where person_id = ${person}`,
+    sql`insert into deliveries (account_id, person_id, priority, listened_at, payload)
+      select id, ${person}, 0, now(), '{}' from linked_accounts where person_id = ${person}`,
   ];
   for (const statement of statements) await statement.execute(world.db);
 }

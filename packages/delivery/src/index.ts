@@ -1,3 +1,4 @@
+export { listAccounts as viewLinkedAccounts } from './links/accounts.ts';
 export { attemptSeconds } from './links/attempts.ts';
 export { createLinks, type Links } from './links/links.ts';
 export { openAccountOf } from './links/secrets.ts';
