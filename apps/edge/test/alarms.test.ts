@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '@fonoteca/test-kit';
 import { expect, test } from 'vitest';
+import { testEncryptionKey } from './support/edge.ts';
 import { album, scrobble, until } from './support/jobs.ts';
 import { openWorld } from './support/world.ts';
 
@@ -37,6 +38,27 @@ test('after a kill the alarm goes off by itself, with nobody asking', async () =
       explain: () => 'the alarm did not go off',
     });
     expect(world.lastfm.ledger()).toHaveLength(1);
+  } finally {
+    await world.close();
+  }
+}, 40_000);
+
+test('settings that were wrong for a while end nothing', async () => {
+  const world = await openWorld();
+  try {
+    const browser = await world.signedIn('Ada');
+    const [track] = album(1);
+    const at = new Date(Date.now() + 500).toISOString();
+    await scrobble(browser, [{ ...track, lengthSeconds: 2 }], { when: { kind: 'started-at', at } });
+    await world.restart({ encryptionKey: 'c2hvcnQ=' });
+    await pause(3_000);
+    expect((await browser.fetch('/api/v1/scrobbles/jobs')).status).toBe(503);
+    expect(world.lastfm.ledger()).toHaveLength(0);
+    await world.restart({ encryptionKey: testEncryptionKey });
+    await eventually(() => world.lastfm.ledger().length === 1, {
+      seconds: 15,
+      explain: () => 'the alarm did not go off',
+    });
   } finally {
     await world.close();
   }

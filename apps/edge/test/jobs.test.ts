@@ -71,6 +71,21 @@ describe('scrobble jobs', () => {
     }
   });
 
+  test('a start that lies over another listen is refused, with what is there', async () => {
+    const browser = await world.signedIn('Over');
+    const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000).toISOString();
+    const first = await scrobble(browser, album(2), { when: { kind: 'started-at', at: at(30) } });
+    await until(browser, first.id, isDone);
+    const over = await scrobble(browser, album(2, 'Second'), { when: { kind: 'started-at', at: at(28) } });
+    const done = await until(browser, over.id, isDone);
+    expect(done).toMatchObject({ refused: 2, listened: 0 });
+    expect(await itemsOf(browser, over.id)).toMatchObject([
+      { state: 'refused', listenedAt: null, reason: expect.stringContaining('something else was heard') },
+      { state: 'refused', results: [] },
+    ]);
+    expect(ledgerOf('Over')).toHaveLength(2);
+  });
+
   test("another account's job, and one that never was, are not there", async () => {
     const owner = await world.signedIn('Owner');
     const job = await scrobble(owner, album(1));
@@ -112,6 +127,19 @@ describe('scrobble jobs', () => {
     expect(items.map(({ state }) => state)).toEqual(Array(4).fill('cancelled'));
     expect((await browser.fetch(`${path}/resume`, { method: 'POST' })).status).toBe(409);
     expect(ledgerOf('Pauses')).toEqual([]);
+  });
+
+  test('cancelled while its request is under way: what was sent is settled, the rest stays unsent', async () => {
+    const browser = await world.signedIn('Stops');
+    world.lastfm.script([{ on: 'track.scrobble', answer: { delayMs: 800 } }]);
+    const job = await scrobble(browser, album(60));
+    await pause(400);
+    expect(await browser.call('POST', `/api/v1/scrobbles/jobs/${job.id}/cancel`)).toMatchObject({
+      state: 'cancelled',
+    });
+    const settled = await until(browser, job.id, ({ finishedAt }) => finishedAt !== null);
+    expect(settled).toMatchObject({ state: 'cancelled', targets: [{ accepted: 50, waiting: 0 }] });
+    expect(ledgerOf('Stops')).toHaveLength(50);
   });
 
   test('a track is sent only when it has ended', async () => {

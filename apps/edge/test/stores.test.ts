@@ -1,7 +1,7 @@
 import type { Scrobble } from '@fonoteca/scrobble';
 import { testJobStore, testPlanStore } from '@fonoteca/test-kit';
 import { expand } from '../src/account/expand.ts';
-import { createJobStore } from '../src/account/job-store.ts';
+import { createJobStore, setDailyCap } from '../src/account/job-store.ts';
 import { cancelJob, createJob, pauseJob, resumeJob } from '../src/account/jobs.ts';
 import { createPlanStore, rememberHeard } from '../src/account/plan-store.ts';
 import { migrate } from '../src/account/schema.ts';
@@ -13,7 +13,8 @@ const noon = Date.UTC(2026, 2, 1, 12);
 
 function openAccount(dailyCap: number) {
   const { sql, close } = openNodeSql();
-  migrate(sql, dailyCap);
+  migrate(sql);
+  setDailyCap(sql, dailyCap);
   sql.exec("update account set name = 'Ada', status = 'active'");
   return { sql, close };
 }

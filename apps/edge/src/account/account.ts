@@ -6,8 +6,9 @@ import { answerError } from '../http/problems.ts';
 import type { ObjectState } from '../platform.ts';
 import { open } from '../sealing.ts';
 import { createAccountApp } from './app.ts';
+import type { AccountContext } from './context.ts';
 import { Events } from './events.ts';
-import { openJobs } from './job-store.ts';
+import { openJobs, setDailyCap } from './job-store.ts';
 import { jobRowByNumber } from './jobs.ts';
 import { keyContext } from './key.ts';
 import { migrate } from './schema.ts';
@@ -23,13 +24,13 @@ const longestWorkMs = 10 * 60_000;
  * The Durable Object of one Last.fm account: its sealed session key, its jobs, its budget. It answers the
  * Worker's requests and does the work in alarms, one at a time.
  */
-export class Account {
+export class Account implements AccountContext {
   readonly sql: Sql;
-  readonly settings: Settings;
   readonly events = new Events();
   /** A defect in an alarm must not end the alarms: tried again after this, then twice as long, and so on. */
   protected readonly firstRetryMs: number = 1_000;
   readonly #state: ObjectState;
+  readonly #env: Env;
   readonly #app: Hono;
   readonly #lookUps = { failures: 0 };
   #target: { readonly sealedKey: string; readonly target: ScrobbleTarget } | undefined;
@@ -38,15 +39,19 @@ export class Account {
 
   constructor(state: ObjectState, env: Env) {
     this.#state = state;
-    this.settings = settingsOf(env);
+    this.#env = env;
     this.sql = sqlOf(state.storage);
     this.#app = createAccountApp(this);
     this.#app.onError((error) => answerError(error));
     void state.blockConcurrencyWhile(async () => {
-      migrate(this.sql, this.settings.dailyCap);
+      migrate(this.sql);
       // Whatever ended the alarms (a crash at the wrong moment, six failed tries): work that waits goes on.
       if (openJobs(this.sql).length > 0) await this.wake(clock.now());
     });
+  }
+
+  get settings(): Settings {
+    return settingsOf(this.#env);
   }
 
   async fetch(request: Request): Promise<Response> {
@@ -71,6 +76,7 @@ export class Account {
 
   /** Sends what is due. @returns when to go on, ms */
   protected async advance(signal: AbortSignal): Promise<number | null> {
+    setDailyCap(this.sql, this.settings.dailyCap);
     return work({
       sql: this.sql,
       target: await this.#openTarget(),
@@ -80,13 +86,11 @@ export class Account {
     });
   }
 
-  /** Sets the alarm for `at` (ms), or leaves the one that comes sooner. */
   async wake(at: number): Promise<void> {
     const set = await this.#state.storage.getAlarm();
     if (set === null || set > at) await this.#state.storage.setAlarm(at);
   }
 
-  /** Tells open pages how these jobs stand. */
   tell(jobs: readonly number[]): void {
     if (this.events.size === 0) return;
     for (const number of jobs) {

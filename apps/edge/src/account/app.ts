@@ -2,8 +2,9 @@ import { Fault } from '@fonoteca/domain';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { sessionSeconds } from '../sign-in/sessions.ts';
-import type { Account } from './account.ts';
+import type { AccountContext } from './context.ts';
 import { jobRoutes } from './job-routes.ts';
+import { setDailyCap } from './job-store.ts';
 import { internal } from './key.ts';
 import { lastfmRoutes } from './lastfm-routes.ts';
 import { TokenBucket } from './limits.ts';
@@ -12,7 +13,7 @@ import { clock } from './work.ts';
 const signInShape = z.object({ name: z.string().min(1), sealedKey: z.string().min(1), at: z.number() });
 
 /** What the account's object answers. The Worker has checked cookie and origin before. */
-export function createAccountApp(account: Account): Hono {
+export function createAccountApp(account: AccountContext): Hono {
   const app = new Hono();
   const limit = new TokenBucket(200, 10, clock.now());
 
@@ -32,6 +33,7 @@ export function createAccountApp(account: Account): Hono {
 
   app.use(async (context, next) => {
     limit.take(clock.now());
+    setDailyCap(account.sql, account.settings.dailyCap);
     const since = Number(context.req.header(internal.sinceHeader));
     const [row] = account.sql.exec('select signed_out_at from account');
     // The namespace of sessions may show a session for a minute after it was ended; this is exact.

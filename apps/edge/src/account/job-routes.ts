@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { implement } from '../http/implement.ts';
-import type { Account } from './account.ts';
+import type { AccountContext } from './context.ts';
 import { expand } from './expand.ts';
 import { cancelJob, createJob, jobRow, pauseJob, resendItem, resumeJob, setPriority } from './jobs.ts';
 import { previewOf } from './preview.ts';
@@ -8,7 +8,7 @@ import { itemsPage, itemView, type JobView, jobsPage, jobView } from './views.ts
 import { clock } from './work.ts';
 
 /** Scrobble jobs of the account: the server's paths with the server's answers. */
-export function jobRoutes(app: Hono, account: Account): void {
+export function jobRoutes(app: Hono, account: AccountContext): void {
   const { sql } = account;
   /** The job as it stands after a change; open pages hear of it, and the work goes on. */
   const changed = async (id: string): Promise<JobView> => {

@@ -27,13 +27,12 @@ export function createJobStore(sql: Sql, onChange: (jobs: readonly number[]) => 
         id,
       );
     } else if (result.state === 'waiting') {
-      // What was cancelled while its request was under way, and surely was not taken, is not sent again.
+      // What was cancelled while its request was under way is not sent again.
       sql.exec(
         `update items set batch = null, timeouts = 0, not_before = ?, spent_at = iif(?, spent_at, null),
-          state = iif((select state from jobs where number = job) = 'cancelled' and not ?, 'cancelled', 'planned')
+          state = iif((select state from jobs where number = job) = 'cancelled', 'cancelled', 'planned')
           where id = ? and ${unsettled}`,
         result.notBefore ?? 0,
-        Number(result.spent),
         Number(result.spent),
         id,
       );
@@ -151,6 +150,11 @@ export function accountState(sql: Sql): AccountState {
     lastRequestAt: numberOrNull(row.last_request_at),
     dailyCap: Number(row.daily_cap),
   };
+}
+
+/** Takes the cap of the settings over. */
+export function setDailyCap(sql: Sql, dailyCap: number): void {
+  sql.exec('update account set daily_cap = ? where daily_cap <> ?', dailyCap, dailyCap);
 }
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);

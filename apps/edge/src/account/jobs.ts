@@ -134,7 +134,10 @@ export function resendItem(sql: Sql, id: string, edit: Edit, now: number): Row {
       newTime ? null : (item.listened_at ?? null),
       Number(item.id),
     );
-    sql.exec("update jobs set finished_at = null, state = 'open' where number = ?", Number(item.job));
+    sql.exec(
+      "update jobs set finished_at = null, state = iif(state = 'paused', state, 'open') where number = ?",
+      Number(item.job),
+    );
     return itemRow(sql, id);
   });
 }

@@ -2,17 +2,18 @@ import { Fault } from '@fonoteca/domain';
 import { createLastfmReads, type LastfmReads } from '@fonoteca/services/web';
 import type { Hono } from 'hono';
 import { implement } from '../http/implement.ts';
-import type { Account } from './account.ts';
+import type { AccountContext } from './context.ts';
 
 const recentShown = 20;
 const found = 20;
 
 /** What Last.fm tells: the profile, popularity, search. The session key has no part in it. */
-export function lastfmRoutes(app: Hono, account: Account): void {
-  const { lastfm } = account.settings;
-  const known: LastfmReads | undefined = lastfm && createLastfmReads(lastfm);
+export function lastfmRoutes(app: Hono, account: AccountContext): void {
+  let known: LastfmReads | undefined;
   const reads = (): LastfmReads => {
-    if (!known) throw new Fault('unavailable', 'This installation has no Last.fm API key');
+    const { lastfm } = account.settings;
+    if (!lastfm) throw new Fault('unavailable', 'This installation has no Last.fm API key');
+    known ??= createLastfmReads(lastfm);
     return known;
   };
   const row = () => account.sql.exec('select name, sealed_key, status from account')[0];
@@ -21,7 +22,7 @@ export function lastfmRoutes(app: Hono, account: Account): void {
   implement(app, 'GET /api/v1/lastfm/status', () => {
     const { name, status, sealed_key: key } = row() ?? {};
     return {
-      configured: lastfm !== undefined,
+      configured: account.settings.lastfm !== undefined,
       linked: Boolean(key),
       name: String(name),
       status: status as 'active' | 'reconnect' | 'unusable',

@@ -13,7 +13,7 @@ const steps: readonly string[][] = [
       sealed_key text,
       status text not null default 'reconnect' check (status in ('active', 'reconnect', 'unusable', 'off')),
       wait_until integer, wait_reason text, failures integer not null default 0, message text,
-      last_request_at integer, daily_cap integer not null,
+      last_request_at integer, daily_cap integer not null default 600,
       signed_in_at integer, signed_out_at integer not null default 0
     ) strict`,
     `create table jobs (
@@ -47,7 +47,7 @@ const steps: readonly string[][] = [
 ];
 
 /** Makes the tables, or brings older ones up to date. Throws when a later version has written them. */
-export function migrate(sql: Sql, dailyCap: number): void {
+export function migrate(sql: Sql): void {
   sql.transaction(() => {
     sql.exec('create table if not exists schema_version (version integer not null) strict');
     const found = Number(sql.exec('select max(version) as version from schema_version')[0]?.version ?? 0);
@@ -56,7 +56,6 @@ export function migrate(sql: Sql, dailyCap: number): void {
       for (const statement of statements) sql.exec(statement);
       sql.exec('insert into schema_version (version) values (?)', found + index + 1);
     });
-    sql.exec('insert or ignore into account (id, daily_cap) values (1, ?)', dailyCap);
-    sql.exec('update account set daily_cap = ? where daily_cap <> ?', dailyCap, dailyCap);
+    sql.exec('insert or ignore into account (id) values (1)');
   });
 }
