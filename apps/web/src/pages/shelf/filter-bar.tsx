@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { ArrowDownWideNarrow, ArrowUpNarrowWide, ChevronDown, Search } from 'lucide-react';
+import { ArrowDownWideNarrow, ArrowUpNarrowWide, Check, ChevronDown, Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { SelectField } from '../../components/field.tsx';
@@ -112,8 +112,12 @@ const Order = ({ search, onChange }: { search: ShelfSearch; onChange: Change }) 
   );
 };
 
+const facetClass =
+  'inline-flex min-h-touch shrink-0 items-center gap-1.5 rounded border px-2.5 font-[550] whitespace-nowrap';
+
 const Facets = ({ search, onChange }: { search: ShelfSearch; onChange: Change }) => {
   const id = useId();
+  const { edit } = useShelf().capabilities;
   const [open, setOpen] = useState<FacetFilter | null>(null);
   const { data } = useShelfFacets(search);
   const shown = facets.filter(
@@ -131,8 +135,8 @@ const Facets = ({ search, onChange }: { search: ShelfSearch; onChange: Change })
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is inside
-    <div className="mt-3 min-h-touch" onKeyDown={onKeyDown}>
-      <div className="flex flex-wrap gap-2">
+    <div className="mt-2 min-h-13" onKeyDown={onKeyDown}>
+      <div className="-mx-gutter flex gap-2 overflow-x-auto px-gutter py-1 sm:mx-0 sm:flex-wrap sm:gap-1.5 sm:overflow-visible sm:px-0">
         {shown.map(([filter, , label]) => (
           <button
             key={filter}
@@ -142,7 +146,7 @@ const Facets = ({ search, onChange }: { search: ShelfSearch; onChange: Change })
             aria-controls={open === filter ? `${id}-panel` : undefined}
             onClick={() => setOpen(open === filter ? null : filter)}
             className={clsx(
-              'inline-flex min-h-touch items-center gap-1.5 rounded border px-3 font-[550]',
+              facetClass,
               open === filter
                 ? 'border-ink bg-ink text-paper'
                 : search[filter] !== undefined
@@ -161,6 +165,22 @@ const Facets = ({ search, onChange }: { search: ShelfSearch; onChange: Change })
             />
           </button>
         ))}
+        {edit && (
+          <button
+            type="button"
+            aria-pressed={search.left ?? false}
+            onClick={() => onChange(compact({ ...search, left: search.left ? undefined : true }))}
+            className={clsx(
+              facetClass,
+              search.left
+                ? 'border-accent text-accent'
+                : 'border-field text-soft hover:border-ink hover:text-ink',
+            )}
+          >
+            Also gone<span className="sr-only"> from the collection</span>
+            {search.left && <Check size={16} aria-hidden="true" />}
+          </button>
+        )}
       </div>
       {current && data && (
         <FacetPanel

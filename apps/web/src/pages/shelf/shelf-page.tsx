@@ -1,4 +1,5 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import clsx from 'clsx';
 import { Barcode, Plus, Share2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button, buttonClass } from '../../components/button.tsx';
@@ -9,6 +10,10 @@ import { readShelfSearch } from '../../shelf/search.ts';
 import { ImportsUnderWay } from './import/under-way.tsx';
 import { ShareDialog } from './share-dialog.tsx';
 import { Shelf } from './shelf.tsx';
+
+// A phone shows the symbols alone.
+const narrow = 'max-sm:w-11 max-sm:px-0';
+const word = 'max-sm:sr-only';
 
 /** The person's own shelf. */
 export const ShelfPage = () => {
@@ -22,20 +27,20 @@ export const ShelfPage = () => {
       <PageHead
         title="Records"
         aside={
-          <div className="flex flex-wrap gap-2">
+          <div className="flex gap-2">
             {capabilities.import && (
-              <Link to="/records/import" className={buttonClass('line')}>
-                <Plus size={18} aria-hidden="true" /> Import
+              <Link to="/records/import" className={clsx(buttonClass('line'), narrow)}>
+                <Plus size={18} aria-hidden="true" /> <span className={word}>Import</span>
               </Link>
             )}
             {capabilities.barcode && (
-              <Link to="/records/barcode" className={buttonClass('line')}>
-                <Barcode size={18} aria-hidden="true" /> Barcode
+              <Link to="/records/barcode" className={clsx(buttonClass('line'), narrow)}>
+                <Barcode size={18} aria-hidden="true" /> <span className={word}>Barcode</span>
               </Link>
             )}
             {capabilities.share && (
-              <Button onClick={() => setSharing(true)}>
-                <Share2 size={18} aria-hidden="true" /> Share
+              <Button className={narrow} onClick={() => setSharing(true)}>
+                <Share2 size={18} aria-hidden="true" /> <span className={word}>Share</span>
               </Button>
             )}
           </div>

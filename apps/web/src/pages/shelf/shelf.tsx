@@ -1,3 +1,4 @@
+import { Disc3, Shuffle } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 import { messageOf } from '../../api/error.ts';
@@ -44,25 +45,14 @@ export const Shelf = ({
     <>
       <ShelfFilterBar search={search} onChange={onSearch} />
       <Chips search={search} artistName={artistName} onChange={onSearch} />
-      <div className="mb-5 flex flex-wrap items-center gap-x-6 gap-y-1 border-b border-strong pb-2">
+      <div className="mb-5 flex flex-wrap items-center gap-x-1 border-b border-strong pb-2 sm:gap-x-4">
         <p role="status" className="mr-auto font-[650]">
           {items && (items.length === 0 ? 'No record matches' : counted(total, 'record'))}
         </p>
-        {capabilities.edit && (
-          <label className="flex min-h-touch items-center gap-2 text-small text-soft">
-            <input
-              type="checkbox"
-              className="size-5"
-              checked={search.left ?? false}
-              onChange={(event) => onSearch(compact({ ...search, left: event.target.checked || undefined }))}
-            />
-            Also what left
-          </label>
-        )}
         <Surprise search={search} />
         {capabilities.scrobble && !selection.on && total > 0 && (
-          <Button look="quiet" className="-mx-4" onClick={selection.start}>
-            Scrobble these…
+          <Button look="quiet" className="-mr-3 px-3 max-sm:-mr-1.5 max-sm:px-1.5" onClick={selection.start}>
+            <Disc3 size={18} aria-hidden="true" className="max-sm:hidden" /> Scrobble these…
           </Button>
         )}
         {actions}
@@ -130,8 +120,8 @@ const Surprise = ({ search }: { search: ShelfSearch }) => {
     }
   };
   return (
-    <Button look="quiet" className="-mx-4" busy={busy} onClick={draw}>
-      Surprise me
+    <Button look="quiet" className="px-3" busy={busy} onClick={draw}>
+      <Shuffle size={18} aria-hidden="true" /> <span className="max-sm:sr-only">Surprise me</span>
     </Button>
   );
 };

@@ -46,7 +46,7 @@ export const RecordImportReport = ({ report }: { report: RecordImport }) => {
   return (
     <article aria-label={name}>
       <header className="flex flex-wrap items-baseline justify-between gap-x-6">
-        <h3 className="min-w-0 text-lead font-[650] break-all">{name}</h3>
+        <h3 className="min-w-0 text-lead font-[650] wrap-anywhere">{name}</h3>
         <p className="text-small text-soft">
           {report.fileName && `${kindWords[report.kind]} · `}
           {dayAndTime(report.createdAt, me.data?.timeZone ?? 'UTC')} ·{' '}
@@ -57,7 +57,10 @@ export const RecordImportReport = ({ report }: { report: RecordImport }) => {
       </header>
       {open && (
         <div className="mt-3">
-          <Progress label={stateWords[report.state]} share={report.share} />
+          <Progress
+            label={report.state === 'queued' ? 'Waiting for its turn' : 'Reading'}
+            share={report.share}
+          />
         </div>
       )}
       {report.error && (

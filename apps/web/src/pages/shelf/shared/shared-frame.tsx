@@ -1,6 +1,6 @@
 import { Outlet, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { Mark } from '../../../components/shell.tsx';
+import { Mark } from '../../../components/mark.tsx';
 import { ThemeButton } from '../../../components/theme-button.tsx';
 import { ShelfProvider } from '../../../shelf/context.tsx';
 import { ShelfLink } from '../../../shelf/links.tsx';
