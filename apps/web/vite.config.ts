@@ -1,12 +1,22 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const server = process.env.FONOTECA_SERVER ?? 'http://127.0.0.1:4400';
 
-export default defineConfig({
-  plugins: [react(), tailwindcss()],
+/** The same page with another way in: `--mode edge` is the shelf and the scrobbler alone, for a Worker. */
+const edgeEntry: Plugin = {
+  name: 'edge-entry',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) => html.replace('/src/main.tsx', '/src/edge/main.tsx'),
+  },
+};
+
+export default defineConfig(({ mode }) => ({
+  plugins: [react(), tailwindcss(), ...(mode === 'edge' ? [edgeEntry] : [])],
   build: {
+    outDir: mode === 'edge' ? 'dist-edge' : 'dist',
     // light-dark() and nesting are used as they are: these are the first versions that know both.
     target: ['chrome123', 'firefox120', 'safari17.5'],
     // The policy is `font-src 'self'`: a font inlined as a data: address would be refused.
@@ -19,4 +29,4 @@ export default defineConfig({
     },
   },
   server: { port: 4401, proxy: { '/api': { target: server, changeOrigin: false } } },
-});
+}));

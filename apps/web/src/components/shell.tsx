@@ -21,6 +21,7 @@ import { useApi } from '../api/queries.ts';
 import { useShortcuts } from '../lib/shortcuts.ts';
 import { IconButton } from './button.tsx';
 import { Dialog } from './dialog.tsx';
+import { Mark } from './mark.tsx';
 import { PageDrop } from './page-drop.tsx';
 import { SearchDialog } from './search-dialog.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
@@ -178,14 +179,6 @@ const MorePages = ({ onClose }: { onClose: () => void }) => (
       ))}
     </ul>
   </Dialog>
-);
-
-export const Mark = ({ className = 'size-7' }: { className?: string }) => (
-  <svg viewBox="0 0 32 32" aria-hidden="true" className={className}>
-    <circle cx="16" cy="16" r="15" fill="var(--ink)" />
-    <path d="M16 1a15 15 0 0 1 0 30z" fill="var(--accent)" />
-    <circle cx="16" cy="16" r="4" fill="var(--paper)" />
-  </svg>
 );
 
 const SignOut = () => {

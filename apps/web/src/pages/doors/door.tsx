@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Mark } from '../../components/shell.tsx';
+import { Mark } from '../../components/mark.tsx';
 import { Sleeve } from '../../components/sleeve.tsx';
 
 const wall = [

@@ -3,11 +3,13 @@ import { useApi } from '../../api/queries.ts';
 import { Button, buttonClass } from '../../components/button.tsx';
 import { Loaded, Skeleton } from '../../components/states.tsx';
 import { useLastfmSignIn } from '../../scrobble/linked.ts';
+import { useScrobbleMode } from '../../scrobble/mode.tsx';
 
 /** Signing in at Last.fm; the key it gives never comes to the browser. */
 export const LastfmLink = () => {
   const status = useApi('GET /api/v1/lastfm/status', {});
   const signIn = useLastfmSignIn();
+  const edge = useScrobbleMode().kind === 'edge';
   return (
     <Loaded query={status} skeleton={<Skeleton lines={2} />}>
       {({ configured, linked, name, status: state }) =>
@@ -27,7 +29,11 @@ export const LastfmLink = () => {
                 ? 'Last.fm no longer takes the sign-in of this account.'
                 : 'You sign in at Last.fm itself and come back here. Your password stays there.'}
             </p>
-            <Button look="solid" busy={signIn.isPending} onClick={() => signIn.mutate('/settings/linked')}>
+            <Button
+              look="solid"
+              busy={signIn.isPending}
+              onClick={() => signIn.mutate(edge ? undefined : '/settings/linked')}
+            >
               {linked ? 'Sign in again' : 'Sign in at Last.fm'}
             </Button>
           </>
@@ -44,8 +50,8 @@ export const LastfmLink = () => {
               >
                 last.fm/api
               </a>{' '}
-              and sets <code>LASTFM_API_KEY</code> and <code>LASTFM_SECRET</code>. The other services work
-              without.
+              and sets <code>LASTFM_API_KEY</code> and <code>LASTFM_SECRET</code>.
+              {!edge && ' The other services work without.'}
             </p>
           </div>
         )
