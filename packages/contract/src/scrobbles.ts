@@ -377,6 +377,7 @@ export const scrobbleEndpoints = defineEndpoints({
     summary: 'Services that listens are forwarded to',
     tag: 'Linked services',
     access: 'listener',
+    scope: 'read',
     response: z.object({ items: z.array(linkedAccount) }),
   },
   'POST /api/v1/linked-accounts/listenbrainz': {

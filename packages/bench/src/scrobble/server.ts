@@ -238,8 +238,9 @@ async function untilDelivered(instance: Instance, accepted: () => number): Promi
     const open = await insist(() =>
       call<{ items: unknown[] }>(instance, 'GET', '/api/v1/scrobbles/jobs?open=true'),
     );
-    const waiting = instance.fonoteca('links', 'list', '--name', 'bench', '--json');
-    const links = JSON.parse(waiting) as { items: { waiting: number }[] };
+    const links = await insist(() =>
+      call<{ items: { waiting: number }[] }>(instance, 'GET', '/api/v1/linked-accounts'),
+    );
     if (open.items.length === 0 && links.items.every((link) => link.waiting === 0)) return;
     if (accepted() !== last) {
       last = accepted();
