@@ -1,6 +1,5 @@
 export { removeUploads } from './adapters/access.ts';
 export { collectionOutside } from './adapters/collection.ts';
-export { collectionJobs } from './collection-jobs.ts';
 export { type Config, readConfig } from './config.ts';
 export { openDatabase } from './database.ts';
 export { afterDirty, definitions, foldIsWaiting } from './jobs.ts';

@@ -1,5 +1,6 @@
 import { Fault } from '@fonoteca/domain';
 import type { Database, Executor } from '@fonoteca/store';
+import { announceRecords } from '../events.ts';
 import { noRecord, readTracks } from './record.ts';
 import type { TrackView } from './view.ts';
 
@@ -7,14 +8,12 @@ import type { TrackView } from './view.ts';
  * Takes a record off the shelf. Its listens stay, and an import that names it puts it back.
  * Throws Fault `not-found`, for somebody else's as well.
  */
-export async function deleteRecord(executor: Executor, personId: number, id: number): Promise<void> {
-  const row = await executor
-    .deleteFrom('records')
-    .where('id', '=', id)
-    .where('person_id', '=', personId)
-    .returning('id')
-    .executeTakeFirst();
-  if (!row) throw noRecord(id);
+export async function deleteRecord(db: Database, personId: number, id: number): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    await lockRecord(transaction, personId, id);
+    await transaction.deleteFrom('records').where('id', '=', id).execute();
+    await announceRecords(transaction, personId);
+  });
 }
 
 /**
@@ -40,6 +39,7 @@ export async function correctLength(
       .execute();
     const track = (await readTracks(transaction, id)).find((one) => one.number === number);
     if (!track) throw new Fault('not-found', `The record has no track ${number}`);
+    await announceRecords(transaction, personId);
     return track;
   });
 }
