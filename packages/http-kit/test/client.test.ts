@@ -19,7 +19,7 @@ async function clientOn(answer: Answer, options: Partial<HttpClientOptions> = {}
     name: 'Example',
     baseUrl: place.url,
     userAgent: 'Fonoteca/test',
-    timeoutMs: 300,
+    timeoutMs: 10_000,
     pace: { requests: 1000, perMs: 1 },
     maxBytes: 1000,
     ...options,
@@ -96,7 +96,10 @@ describe('a request', () => {
       { kind: 'too-large' },
     ],
   ])('%s is a typed fault without secrets', async (_, answer, expected) => {
-    const client = await clientOn(answer, { headers: { authorization: 'Token secret' } });
+    const client = await clientOn(answer, {
+      headers: { authorization: 'Token secret' },
+      ...(expected.kind === 'timeout' ? { timeoutMs: 200 } : {}),
+    });
     const error = await faultOf(client.json({ path: '/thing', query: { key: 'secret' } }, schema));
     expect({ kind: error.kind, status: error.status, body: error.body }).toMatchObject(expected);
     expect(error.message).toMatch(/^Example /);
