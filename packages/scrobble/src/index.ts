@@ -1,3 +1,4 @@
+export { budgetWindowMs } from './dispatch/budget.ts';
 export { createDispatcher, type Dispatcher, type DispatcherOptions } from './dispatch/dispatcher.ts';
 export { oldestSeconds, type Placement, placeBefore, placeFrom } from './plan/place.ts';
 export { type Planned, planNext } from './plan/plan.ts';

@@ -1,9 +1,9 @@
 import { audit } from '@fonoteca/accounts';
 import { Fault } from '@fonoteca/domain';
+import { budgetWindowMs } from '@fonoteca/scrobble';
 import type { Database, Executor, SecretKeys } from '@fonoteca/store';
 import { sql } from 'kysely';
 import type { OpenAccount, SignedIn } from '../ports.ts';
-import { budgetWindowMs } from '../queue/budget-window.ts';
 import { announceOpenJobs, finishJobs } from '../queue/finish-jobs.ts';
 import { queueDeliver, queuePlan } from '../queue/names.ts';
 import { labelOf } from './labels.ts';

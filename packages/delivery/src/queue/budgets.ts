@@ -1,7 +1,7 @@
+import { budgetWindowMs } from '@fonoteca/scrobble';
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { labelOf } from '../links/labels.ts';
-import { budgetWindowMs } from './budget-window.ts';
 
 /** How much an account that forwards may still take. */
 export interface AccountBudget {

@@ -2,7 +2,7 @@
  * A rolling day as this side counts it: five minutes longer than the service's, because the service dates a
  * listen when its reply is on the way, which is later than the request was begun.
  */
-export const windowMs = (86_400 + 300) * 1000;
+export const budgetWindowMs = (86_400 + 300) * 1000;
 
 export type Left =
   | { readonly deliveries: number; readonly refillsAt: null }
@@ -13,7 +13,7 @@ export type Left =
  * day after the last request that held the delivery: so the service can never count more than the cap in
  * any 24 hours, even where replies were lost.
  *
- * @param spent deliveries that took a place within `windowMs`, and when the oldest of them did (ms)
+ * @param spent deliveries that took a place within `budgetWindowMs`, and when the oldest of them did (ms)
  */
 export function leftOf(
   dailyCap: number,
@@ -22,5 +22,5 @@ export function leftOf(
 ): Left {
   const deliveries = Math.max(0, dailyCap - spent.count);
   if (deliveries > 0) return { deliveries, refillsAt: null };
-  return { deliveries: 0, refillsAt: (spent.oldest ?? now) + windowMs + 1 };
+  return { deliveries: 0, refillsAt: (spent.oldest ?? now) + budgetWindowMs + 1 };
 }

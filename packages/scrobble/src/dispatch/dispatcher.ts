@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock.ts';
 import type { AccountState, Batch, JobStore, RoundResult } from '../ports/job-store.ts';
 import { canConfirm, type ScrobbleTarget, SubmitError } from '../ports/target.ts';
-import { leftOf, windowMs } from './budget.ts';
+import { budgetWindowMs, leftOf } from './budget.ts';
 import { confirmed } from './confirm.ts';
 import { afterAnswer, afterFault } from './rounds.ts';
 
@@ -124,7 +124,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
           await send(begun, account, signal);
           continue;
         }
-        const left = leftOf(account.dailyCap, await store.spentSince(now - windowMs), now);
+        const left = leftOf(account.dailyCap, await store.spentSince(now - budgetWindowMs), now);
         if (left.deliveries === 0) {
           if ((await store.nextDueAt(now)) === null) return { wakeAt: null };
           await store.setAccount({ waitUntil: left.refillsAt, waitReason: 'budget' }, now);
