@@ -126,11 +126,10 @@ describe('a request', () => {
   test.each([new Error('enough'), 'a word', undefined])(
     'an abort passes through unchanged: %s',
     async (reason) => {
-      const client = await clientOn(() => undefined, {
+      const stop = new AbortController();
+      const client = await clientOn(() => stop.abort(reason), {
         retry: { times: 3, firstWaitMs: 1, longestWaitMs: 10 },
       });
-      const stop = new AbortController();
-      setTimeout(() => stop.abort(reason), 30);
       expect(await client.fetch({ path: '/', signal: stop.signal }).catch((thrown: unknown) => thrown)).toBe(
         stop.signal.reason,
       );
