@@ -119,11 +119,14 @@ async function byListens(
   conditions: readonly Condition[],
   page: { direction: ShelfDirection | undefined; cursor: Cursor | null; limit: number },
 ): Promise<Found> {
-  // Ties in the order of the alphabet; by code points, as thousands of texts are ordered soonest.
-  const { rows } = await sql<{ id: number }>`
-    select r.id from records r where ${every(conditions)}
-    order by r.artist_sort collate "C", r.title_sort collate "C", r.id`.execute(store.db);
-  const listens = await countListens(store, person, await releasesOf(store.db, conditions));
+  const [{ rows }, releases] = await Promise.all([
+    // Ties in the order of the alphabet; by code points, as thousands of texts are ordered soonest.
+    sql<{ id: number }>`
+      select r.id from records r where ${every(conditions)}
+      order by r.artist_sort collate "C", r.title_sort collate "C", r.id`.execute(store.db),
+    releasesOf(store.db, conditions),
+  ]);
+  const listens = await countListens(store, person, releases);
   const sign = (page.direction ?? usualDirection('listens')) === 'ascending' ? 1 : -1;
   const ids = rows
     .map(({ id }) => ({ id, listens: listens.get(id) ?? 0 }))
