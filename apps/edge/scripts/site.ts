@@ -8,7 +8,6 @@ import { edgeFolder } from './bundle.ts';
 
 /** Files that Cloudflare serves beside the Worker. */
 export const siteFolder = join(edgeFolder, 'dist', 'site');
-const shelfFile = join(siteFolder, 'shelf.json');
 const webFolder = join(edgeFolder, '..', 'web');
 /** Cloudflare takes no larger file. */
 const mostBytes = 25 * 1024 * 1024;
@@ -42,7 +41,8 @@ export async function readShelf(file: string, baseUrl?: string): Promise<Shelf> 
 }
 
 /** Builds the pages in edge mode and puts the shelf beside them; without a shelf the one before stays. */
-export async function buildSite(shelf: Shelf | undefined): Promise<void> {
+export async function buildSite(shelf: Shelf | undefined, folder = siteFolder): Promise<void> {
+  const shelfFile = join(folder, 'shelf.json');
   const kept = !shelf && existsSync(shelfFile) ? await readFile(shelfFile) : undefined;
   await run('vite', [
     'build',
@@ -54,11 +54,11 @@ export async function buildSite(shelf: Shelf | undefined): Promise<void> {
     '--logLevel',
     'warn',
   ]);
-  await rm(siteFolder, { recursive: true, force: true });
-  await mkdir(siteFolder, { recursive: true });
-  await cp(join(webFolder, 'dist-edge'), siteFolder, { recursive: true });
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await cp(join(webFolder, 'dist-edge'), folder, { recursive: true });
   await writeFile(shelfFile, kept ?? JSON.stringify({ records: shelf?.records ?? [] }));
-  await writeFile(join(siteFolder, '_headers'), headersFile());
+  await writeFile(join(folder, '_headers'), headersFile());
   const { size } = await stat(shelfFile);
   if (size > mostBytes) {
     throw new Error(

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -46,7 +46,9 @@ function bundled(source: string | undefined): Promise<string> {
   const known = bundles.get(key);
   if (known) return known;
   const made = (async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'fonoteca-edge-')), 'worker.js');
+    const folder = await mkdtemp(join(tmpdir(), 'fonoteca-edge-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'worker.js');
     await bundleWorker(file, source);
     return file;
   })();
@@ -169,4 +171,3 @@ export class Browser {
 }
 
 export const makeStorage = (): Promise<string> => mkdtemp(join(tmpdir(), 'fonoteca-edge-storage-'));
-export const randomKey = (): string => randomBytes(32).toString('base64');

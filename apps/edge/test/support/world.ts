@@ -18,7 +18,7 @@ export async function openWorld(
   double: LastfmDoubleOptions = {},
 ): Promise<World> {
   const lastfm = await startLastfmDouble(double);
-  const storage = await makeStorage();
+  const storage = change.storage ?? (await makeStorage());
   let options: EdgeOptions = {
     storage,
     lastfmUrl: lastfm.url,
