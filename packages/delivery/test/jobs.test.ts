@@ -98,7 +98,9 @@ describe('a scrobble job', () => {
     const wakeAt = await deliverOnce(world.store, tools, account, never);
     expect(service.taken).toHaveLength(100);
     expect(wakeAt).toBeNull();
-    expect(await scrobbles.get(person, id)).toMatchObject({ state: 'waiting', waitReason: 'room' });
+    const standing = await scrobbles.get(person, id);
+    expect(standing).toMatchObject({ state: 'waiting', waitReason: 'room' });
+    expect(Date.parse(standing.waitUntil ?? '') - Date.now()).toBeGreaterThan(86_000_000);
     await sql`update deliveries set spent_at = spent_at - interval '25 hours' where account_id = ${account}`.execute(
       world.db,
     );

@@ -157,7 +157,7 @@ const notAllowed = (service: string, field: string) =>
   });
 
 /** A path of our own; anything that a browser would take for another host is left out. */
-export function ownPath(path: string | undefined): string | undefined {
+function ownPath(path: string | undefined): string | undefined {
   if (!path?.startsWith('/') || !URL.canParse(path, 'http://fonoteca.invalid')) return undefined;
   const url = new URL(path, 'http://fonoteca.invalid');
   return url.origin === 'http://fonoteca.invalid' ? `${url.pathname}${url.search}${url.hash}` : undefined;

@@ -34,4 +34,4 @@ export function comesFrom(account: ForwardingAccount, origin: OriginKey, listen:
   return words.some((word) => typeof word === 'string' && names[account.service]?.test(word));
 }
 
-export const isFonoteca = (client: string | undefined): boolean => /^fonoteca\b/i.test(client ?? '');
+const isFonoteca = (client: string | undefined): boolean => /^fonoteca\b/i.test(client ?? '');

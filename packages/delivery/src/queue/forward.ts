@@ -68,7 +68,7 @@ export async function forwardingAccounts(
 }
 
 /** The rule of the services themselves, whatever the person lets count at home. */
-export function isTaken({ sent, playedMs, skipped }: IncomingListen): boolean {
+function isTaken({ sent, playedMs, skipped }: IncomingListen): boolean {
   const lengthMs = sent.lengthMs ?? null;
   if (skipped || (lengthMs !== null && lengthMs <= longerThanMs)) return false;
   return counts({ kind: 'standard' }, { playedMs: playedMs ?? null, lengthMs });

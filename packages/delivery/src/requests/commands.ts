@@ -95,7 +95,7 @@ const over = (job: LockedJob) =>
   new Fault('conflict', `This scrobble job is ${job.state === 'done' ? 'done' : 'cancelled'} already`);
 
 /** Wakes the planner and every account for which something of the job waits. */
-export async function wake(executor: Executor, personId: number, jobId: number): Promise<void> {
+async function wake(executor: Executor, personId: number, jobId: number): Promise<void> {
   const { rows } = await sql<{ account_id: number }>`
     select distinct account_id from deliveries where job_id = ${jobId} and state = 'waiting' order by account_id`.execute(
     executor,

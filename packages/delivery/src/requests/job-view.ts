@@ -1,7 +1,8 @@
-import { priorities } from '@fonoteca/scrobble';
+import { budgetWindowMs, priorities } from '@fonoteca/scrobble';
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { labelOf } from '../links/labels.ts';
+
 import { jobIdOf, type NamedPriority, noSuchJob } from './commands.ts';
 import { type AccountStanding, type Standing, standingOf } from './standing.ts';
 
@@ -110,11 +111,22 @@ async function viewJobs(
 }
 
 async function standings(executor: Executor, personId: number): Promise<AccountStanding[]> {
-  const rows = await executor
-    .selectFrom('linked_accounts')
-    .select(['id', 'service', 'url', 'forwards', 'status', 'message', 'wait_until', 'wait_reason'])
-    .where('person_id', '=', personId)
-    .execute();
+  const windowSeconds = budgetWindowMs / 1000;
+  const { rows } = await sql<{
+    id: number;
+    service: 'lastfm' | 'listenbrainz' | 'discogs';
+    url: string;
+    forwards: boolean;
+    status: AccountStanding['status'];
+    message: string | null;
+    wait_until: Date | null;
+    wait_reason: AccountStanding['waitReason'];
+    refills_at: Date | null;
+  }>`
+    select id, service, url, forwards, status, message, wait_until, wait_reason,
+      (select min(d.spent_at) + ${windowSeconds} * interval '1 second' from deliveries d
+        where d.account_id = a.id and d.spent_at > now() - ${windowSeconds} * interval '1 second') as refills_at
+    from linked_accounts a where person_id = ${personId}`.execute(executor);
   return rows.map((row) => ({
     id: row.id,
     label: labelOf(row.service, row.url),
@@ -123,6 +135,7 @@ async function standings(executor: Executor, personId: number): Promise<AccountS
     message: row.message,
     waitUntil: row.wait_until,
     waitReason: row.wait_reason,
+    refillsAt: row.refills_at,
   }));
 }
 

@@ -7,6 +7,8 @@ export interface AccountStanding {
   readonly message: string | null;
   readonly waitUntil: Date | null;
   readonly waitReason: 'backoff' | 'budget' | 'service-limit' | null;
+  /** When the next place in its day becomes free; null when none is taken. */
+  readonly refillsAt: Date | null;
 }
 
 export interface JobFacts {
@@ -71,7 +73,9 @@ export function standingOf(job: JobFacts, accounts: readonly AccountStanding[], 
   }
   // Nothing of it is on its way and the rest has no time yet: the day's budget is promised to others.
   if (job.waitingItems > 0 && job.waitingAt.size === 0 && concerned.length > 0) {
-    return { ...plain('waiting'), waitReason: 'room' };
+    const refills = concerned.flatMap(({ refillsAt }) => refillsAt?.getTime() ?? []);
+    const waitUntil = refills.length > 0 ? new Date(Math.max(...refills)).toISOString() : null;
+    return { ...plain('waiting'), waitReason: 'room', waitUntil };
   }
   return plain('running');
 }

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 
 /** A line of a pasted list. */
-export interface TextTrack {
+interface TextTrack {
   readonly artist: string;
   readonly track: string;
   readonly album?: string;
