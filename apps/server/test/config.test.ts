@@ -31,6 +31,7 @@ describe('configuration', () => {
       secretKey: undefined,
       uploadLimitBytes: 4096 * 1024 * 1024,
       logLevel: 'info',
+      allowPrivateAddresses: false,
       services: {
         lastfmApp: undefined,
         lastfmUrl: undefined,
@@ -58,6 +59,7 @@ describe('configuration', () => {
   });
 
   test.each([
+    ['FONOTECA_ALLOW_PRIVATE_ADDRESSES', 'perhaps'],
     ['FONOTECA_PORT', 'http'],
     ['FONOTECA_PORT', '70000'],
     ['FONOTECA_HOST', 'http://here'],
