@@ -36,6 +36,7 @@ export interface ObjectStorage {
   /** Milliseconds since 1970; null while the alarm runs, unless it was set anew. */
   getAlarm(): Promise<number | null>;
   setAlarm(at: number): Promise<void>;
+  deleteAlarm(): Promise<void>;
 }
 
 export interface ObjectState {

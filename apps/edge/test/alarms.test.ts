@@ -64,6 +64,24 @@ test('settings that were wrong for a while end nothing', async () => {
   }
 }, 40_000);
 
+test('a session key that the encryption key no longer opens asks for a new sign-in', async () => {
+  const world = await openWorld();
+  try {
+    const browser = await world.signedIn('Ada');
+    const [track] = album(1);
+    const at = new Date(Date.now() + 500).toISOString();
+    const soon = { when: { kind: 'started-at', at } };
+    const job = await scrobble(browser, [{ ...track, lengthSeconds: 3 }], soon);
+    await world.restart({ encryptionKey: Buffer.alloc(32, 8).toString('base64') });
+    const waiting = await until(browser, job.id, ({ waitReason }) => waitReason === 'reconnect');
+    expect(waiting.message).toContain('sign in again');
+    const again = await world.signedIn('Ada');
+    await until(again, job.id, ({ state }) => state === 'done');
+  } finally {
+    await world.close();
+  }
+}, 40_000);
+
 test('a connection cut after acceptance is looked up, not sent anew', async () => {
   const world = await openWorld();
   try {

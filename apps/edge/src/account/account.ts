@@ -17,6 +17,8 @@ import { jobView } from './views.ts';
 import { clock, work } from './work.ts';
 
 const longestRetryMs = 5 * 60_000;
+/** When work goes on that was killed half-way. */
+const guardMs = 30_000;
 /** An alarm may run for 15 minutes. */
 const longestWorkMs = 10 * 60_000;
 
@@ -58,9 +60,15 @@ export class Account implements AccountContext {
     return this.#app.fetch(request);
   }
 
-  /** The platform gives up after six throws: so this never throws, and always sets the next alarm. */
+  /**
+   * The platform gives up after six throws: so this never throws, and sets the next alarm before anything else,
+   * for the case that it never comes to its end.
+   */
   async alarm(): Promise<void> {
-    let next: number | null = clock.now() + longestRetryMs;
+    const { storage } = this.#state;
+    const guard = clock.now() + guardMs;
+    await storage.setAlarm(guard);
+    let next: number | null = guard;
     try {
       this.#working ??= this.advance(AbortSignal.timeout(longestWorkMs));
       next = await this.#working;
@@ -70,7 +78,10 @@ export class Account implements AccountContext {
       next = clock.now() + Math.min(longestRetryMs, this.firstRetryMs * 2 ** this.#defects++);
     } finally {
       this.#working = undefined;
-      if (next !== null) await this.wake(next);
+      const set = await storage.getAlarm();
+      if (set === guard) await (next === null ? storage.deleteAlarm() : storage.setAlarm(next));
+      // A request has set another meanwhile: whichever comes first.
+      else if (next !== null) await this.wake(next);
     }
   }
 
@@ -111,8 +122,16 @@ export class Account implements AccountContext {
     const sealedKey = String(row.sealed_key);
     if (this.#target?.sealedKey !== sealedKey) {
       const userName = String(row.name);
-      const sessionKey = await open(keys, sealedKey, keyContext(userName));
-      this.#target = { sealedKey, target: createLastfmTarget({ ...lastfm, sessionKey, userName }) };
+      try {
+        const sessionKey = await open(keys, sealedKey, keyContext(userName));
+        this.#target = { sealedKey, target: createLastfmTarget({ ...lastfm, sessionKey, userName }) };
+      } catch (error) {
+        console.error('the stored session key does not open:', (error as Error).message);
+        const message = 'the stored sign-in can no longer be read: sign in again';
+        this.sql.exec("update account set status = 'reconnect', message = ?", message);
+        this.tellAll();
+        return null;
+      }
     }
     return this.#target.target;
   }
