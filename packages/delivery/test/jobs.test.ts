@@ -3,6 +3,8 @@ import { planNext, type Scrobble, type ScrobbleTarget, SubmitError } from '@fono
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createScrobbles, createSqlPlanStore, forwardStored } from '../src/index.ts';
+import { linkAccount } from '../src/links/accounts.ts';
+import { openAccount } from '../src/links/secrets.ts';
 import {
   type DeliveryTools,
   deliverOnce,
@@ -229,5 +231,53 @@ describe('the sweep', () => {
       .execute();
     expect(kept).toHaveLength(1);
     expect(kept[0]?.item_id).not.toBeNull();
+  });
+});
+
+describe('linking anew', () => {
+  const relink = (personId: number, name: string) =>
+    linkAccount(world.db, world.keys, {
+      personId,
+      service: 'lastfm',
+      url: '',
+      signedIn: { name, secret: { kind: 'lastfm', sessionKey: `key of ${name}` } },
+      address: null,
+    });
+
+  test('the same account goes on with what waited; another one does not get it', async () => {
+    const person = await world.person();
+    const account = await relink(person, 'ada');
+    const service = new Service();
+    const tools = toolsFor(service);
+    const scrobbles = createScrobbles(world.db);
+    const { id } = await scrobbles.create(person, listOf(2));
+    await planOnce(world.store, tools, person, never);
+    service.fail = new SubmitError('not-authorized', 'Invalid session key');
+    await deliverOnce(world.store, tools, account, never);
+    expect(await scrobbles.get(person, id)).toMatchObject({ state: 'paused', waitReason: 'reconnect' });
+    service.fail = null;
+    expect(await relink(person, 'Ada')).toBe(account);
+    await deliverOnce(world.store, tools, account, never);
+    expect(service.taken).toHaveLength(2);
+    expect(await scrobbles.get(person, id)).toMatchObject({ state: 'done' });
+
+    const second = await scrobbles.create(person, listOf(1));
+    await planOnce(world.store, tools, person, never);
+    const other = await relink(person, 'bo');
+    expect(other).not.toBe(account);
+    expect(await scrobbles.get(person, second.id)).toMatchObject({ state: 'done', listened: 1, targets: [] });
+    await deliverOnce(world.store, tools, other, never);
+    expect(service.taken).toHaveLength(2);
+  });
+
+  test('a secret opens for its own person alone', async () => {
+    const [ada, bo] = [await world.person(), await world.person()];
+    const [own, foreign] = [await relink(ada, 'ada'), await relink(bo, 'bo')];
+    await sql`update linked_accounts set secret_sealed = (select secret_sealed from linked_accounts where id = ${own})
+      where id = ${foreign}`.execute(world.db);
+    expect((await openAccount(world.db, world.keys, own))?.secret).toMatchObject({
+      sessionKey: 'key of ada',
+    });
+    await expect(openAccount(world.db, world.keys, foreign)).rejects.toMatchObject({ code: 'unavailable' });
   });
 });

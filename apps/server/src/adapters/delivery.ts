@@ -5,7 +5,6 @@ import {
   type DeliveryTools,
   forwardStored,
   type Links,
-  openAccountOf,
   type Scrobbles,
 } from '@fonoteca/delivery';
 import type { Intake } from '@fonoteca/listens';
@@ -40,14 +39,15 @@ export function createDeliveryServices(
   const guard = createAddressGuard({ allowPrivate: config.allowPrivateAddresses });
   const targetOf = createTargets(config.services, guard);
   const announce = createAnnouncer({ db, secretKeys, targetOf, onError });
+  const links = createLinks({ db, secretKeys, ports: signInPorts(config.services, guard) });
   const ending = new AbortController();
   const announcing = new Set<Promise<void>>();
   return {
     tools: { secretKeys, targetOf, intake: { afterDirty, afterStored: forwardStored } },
-    links: createLinks({ db, secretKeys, ports: signInPorts(config.services, guard) }),
+    links,
     scrobbles: createScrobbles(db, { afterDirty }),
     lookups: createLookups(config),
-    lastfmName: async (personId) => (await openAccountOf(db, secretKeys, personId, 'lastfm'))?.name ?? null,
+    lastfmName: async (personId) => (await links.account(personId, 'lastfm'))?.name ?? null,
     announcing: (intake) => ({
       ...intake,
       playingNow: async (personId, origin, sent) => {
