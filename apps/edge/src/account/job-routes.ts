@@ -7,6 +7,9 @@ import { previewOf } from './preview.ts';
 import { itemsPage, itemView, type JobView, jobsPage, jobView } from './views.ts';
 import { clock } from './work.ts';
 
+/** The answer goes out before the work begins, and presses in quick succession are one piece of work. */
+const gatherMs = 200;
+
 /** Scrobble jobs of the account: the server's paths with the server's answers. */
 export function jobRoutes(app: Hono, account: AccountContext): void {
   const { sql } = account;
@@ -14,7 +17,7 @@ export function jobRoutes(app: Hono, account: AccountContext): void {
   const changed = async (id: string): Promise<JobView> => {
     const row = jobRow(sql, id);
     account.tell([Number(row.number)]);
-    await account.wake(clock.now());
+    await account.wake(clock.now() + gatherMs);
     return jobView(sql, row, clock.now());
   };
 
@@ -53,7 +56,7 @@ export function jobRoutes(app: Hono, account: AccountContext): void {
   implement(app, 'POST /api/v1/scrobbles/items/{id}/resend', async ({ params, body }) => {
     const item = resendItem(sql, params.id, body, clock.now());
     account.tell([Number(item.job)]);
-    await account.wake(clock.now());
+    await account.wake(clock.now() + gatherMs);
     return itemView(item);
   });
 }

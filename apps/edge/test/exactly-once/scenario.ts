@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startLastfmDouble } from '@fonoteca/test-kit';
+import { type DoubleScript, startLastfmDouble } from '@fonoteca/test-kit';
 import { Browser, makeStorage, type RunningEdge, startEdge } from '../support/edge.ts';
 import { itemsOf, type Job } from '../support/jobs.ts';
 
@@ -10,6 +10,8 @@ export interface EdgeScenario {
   readonly faults: number;
   readonly kills: number;
   readonly seed: number;
+  /** What the double answers, in place of faults at random. */
+  readonly script?: DoubleScript;
   readonly onProgress?: (text: string) => void;
 }
 
@@ -35,7 +37,9 @@ const lengthSeconds = 45;
  * faults of every kind, until all is delivered; then holds the double's ledger against what was asked for.
  */
 export async function edgeScenario(scenario: EdgeScenario): Promise<EdgeScenarioResult> {
-  const lastfm = await startLastfmDouble({ faultRate: scenario.faults, seed: scenario.seed });
+  const lastfm = await startLastfmDouble(
+    scenario.script ? { script: scenario.script } : { faultRate: scenario.faults, seed: scenario.seed },
+  );
   lastfm.addUser({ name: account });
   const storage = await makeStorage();
   const options = {
