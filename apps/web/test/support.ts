@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Debian's Chromium, kept from calling anywhere by itself. */
-export const openBrowser = (): Promise<Browser> =>
+export const openBrowser = (...more: readonly string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.FONOTECA_TEST_CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -11,6 +11,7 @@ export const openBrowser = (): Promise<Browser> =>
       '--disable-component-update',
       '--no-first-run',
       '--disable-dev-shm-usage',
+      ...more,
     ],
   });
 

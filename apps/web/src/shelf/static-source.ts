@@ -113,7 +113,8 @@ const readShelf = (value: unknown): OwnedRecord[] | null => {
   const entries: unknown =
     typeof value === 'object' && value !== null && 'records' in value ? value.records : value;
   if (Array.isArray(entries) && entries.every(isPrepared)) return entries;
-  return readCollectionJson(value, { baseUrl: window.location.origin })?.records ?? null;
+  const { origin } = globalThis.location ?? {};
+  return readCollectionJson(value, origin ? { baseUrl: origin } : {})?.records ?? null;
 };
 
 const isPrepared = (entry: unknown): entry is OwnedRecord =>

@@ -136,7 +136,7 @@ const Facets = ({ search, onChange }: { search: ShelfSearch; onChange: Change })
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what is open, wherever the focus is inside
     <div className="mt-2 min-h-13" onKeyDown={onKeyDown}>
-      <div className="-mx-gutter flex gap-2 overflow-x-auto px-gutter py-1 sm:mx-0 sm:flex-wrap sm:gap-1.5 sm:overflow-visible sm:px-0">
+      <div className="relative -mx-gutter flex gap-2 overflow-x-auto px-gutter py-1 sm:mx-0 sm:flex-wrap sm:gap-1.5 sm:overflow-visible sm:px-0">
         {shown.map(([filter, , label]) => (
           <button
             key={filter}

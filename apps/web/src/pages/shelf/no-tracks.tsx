@@ -7,9 +7,10 @@ export const NoTracks = ({ record }: { record: ShelfRecord }) => {
   return (
     <Section title="Tracks">
       {state === 'waiting' ? (
-        <p role="status" className="music text-title text-soft">
-          The track list is on its way.
-        </p>
+        <div role="status">
+          <p className="music text-title text-soft">The track list is on its way.</p>
+          {reason && <p className="mt-2 text-soft">The last try failed: {reason} It is tried again.</p>}
+        </div>
       ) : (
         <>
           <p className="music text-title text-soft">There is no track list.</p>

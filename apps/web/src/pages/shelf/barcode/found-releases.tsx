@@ -26,9 +26,7 @@ export const FoundReleases = ({ code }: { code: string }) => {
               {counted(items.length, 'release')} found
             </p>
             {items.length === 0 ? (
-              <Empty title="Nobody knows this barcode.">
-                Neither Discogs nor MusicBrainz has a release with it. Older records often have none.
-              </Empty>
+              <Unknown />
             ) : (
               <ul>
                 {items.map((release) => (
@@ -42,6 +40,25 @@ export const FoundReleases = ({ code }: { code: string }) => {
         )}
       </Loaded>
     </Section>
+  );
+};
+
+const Unknown = () => {
+  const { data } = useApi('GET /api/v1/discogs/status', {});
+  if (data?.linked === false)
+    return (
+      <Empty title="MusicBrainz does not know this barcode.">
+        Discogs knows many more:{' '}
+        <Link to="/records/import" className="link">
+          link your account
+        </Link>{' '}
+        to look there, too.
+      </Empty>
+    );
+  return (
+    <Empty title="Nobody knows this barcode.">
+      Neither Discogs nor MusicBrainz has a release with it. Older records often have none.
+    </Empty>
   );
 };
 
