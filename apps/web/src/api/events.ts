@@ -12,16 +12,24 @@ const stale: Record<string, readonly string[]> = {
   statistics: ['/statistics', '/artists', '/releases', '/recordings'],
   changes: ['/changes', '/listens', '/artists', '/releases', '/recordings'],
   catalogue: ['/artists', '/releases', '/recordings', '/search', '/listens', '/statistics'],
-  records: ['/records', '/record-imports'],
+  records: ['/record-imports'],
   resync: ['/'],
 };
 
-/** What every new listen changes, too, but costs more to ask for: at once, then seldom. */
-const figures = 'figures';
-const figurePaths = ['/statistics', '/artists', '/releases', '/recordings', '/records'];
+/** What an event changes, too, but costs more to ask for: at once, then seldom. */
+const costly: Record<string, readonly string[]> = {
+  figures: ['/statistics', '/artists', '/releases', '/recordings'],
+  // Every page of the grid that is loaded is asked for again.
+  shelf: ['/records'],
+};
+const costlyAfter: Record<string, readonly string[]> = {
+  listens: ['figures', 'shelf'],
+  records: ['shelf'],
+};
 
 /** A burst (an import writes thousands) refreshes at once, then at most this often. */
-const pauseMs = (name: string): number => (name === figures ? 4000 : 700);
+const pauses: Record<string, number> = { figures: 4000, shelf: 5000 };
+const usualPause = 700;
 
 /**
  * Keeps every open page current by the server's events; connects again when the line breaks.
@@ -44,13 +52,13 @@ export const useLiveEvents = (address: string | null = '/api/v1/events'): void =
         missed.add(name);
         return;
       }
-      refresh(client, ...(name === figures ? figurePaths : (stale[name] ?? [])));
+      refresh(client, ...(costly[name] ?? stale[name] ?? []));
       waiting.set(
         name,
         setTimeout(() => {
           waiting.delete(name);
           if (missed.delete(name)) take(name);
-        }, pauseMs(name)),
+        }, pauses[name] ?? usualPause),
       );
     };
 
@@ -71,7 +79,7 @@ export const useLiveEvents = (address: string | null = '/api/v1/events'): void =
       for (const name of Object.keys(stale)) {
         source.addEventListener(name, () => {
           take(name);
-          if (name === 'listens') take(figures);
+          for (const more of costlyAfter[name] ?? []) take(more);
         });
       }
     };

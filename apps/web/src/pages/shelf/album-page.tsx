@@ -4,7 +4,8 @@ import { NotFound } from '../../components/not-found.tsx';
 import { Section } from '../../components/section.tsx';
 import { ErrorState } from '../../components/states.tsx';
 import { useTitle } from '../../lib/hooks.ts';
-import { useShelfRecord } from '../../shelf/context.tsx';
+import { LastfmAlbumFacts } from '../../scrobble/index.ts';
+import { useShelf, useShelfRecord } from '../../shelf/context.tsx';
 import type { ShelfRecord } from '../../shelf/source.ts';
 import { AlbumHead } from './album-head.tsx';
 import { AlbumSkeleton } from './album-skeleton.tsx';
@@ -25,40 +26,44 @@ export const AlbumPage = () => {
   return <Album key={id} record={query.data} />;
 };
 
-const Album = ({ record }: { record: ShelfRecord }) => (
-  <article>
-    <AlbumHead record={record} />
-    <div className="flex flex-col gap-section">
-      <Sides record={record} />
-      <CopyFacts record={record} />
-      {record.editions.length > 0 && (
-        <Section title="Other editions on the shelf">
-          <Grid label="Other editions on the shelf">
-            {record.editions.map((edition) => (
-              <li key={edition.id}>
-                <RecordCard record={edition} level="h3" />
-              </li>
-            ))}
-          </Grid>
-        </Section>
+const Album = ({ record }: { record: ShelfRecord }) => {
+  const { scrobble } = useShelf().capabilities;
+  return (
+    <article>
+      <AlbumHead record={record} />
+      <div className="flex flex-col gap-section">
+        <Sides record={record} />
+        <CopyFacts record={record} />
+        {scrobble && <LastfmAlbumFacts artist={record.artist} album={record.title} />}
+        {record.editions.length > 0 && (
+          <Section title="Other editions on the shelf">
+            <Grid label="Other editions on the shelf">
+              {record.editions.map((edition) => (
+                <li key={edition.id}>
+                  <RecordCard record={edition} level="h3" />
+                </li>
+              ))}
+            </Grid>
+          </Section>
+        )}
+      </div>
+      {record.source === 'discogs' && (
+        <p className="mt-section text-small text-faint">
+          Data provided by{' '}
+          <a
+            className="link"
+            rel="noreferrer"
+            target="_blank"
+            href={
+              record.discogsReleaseId === null
+                ? 'https://www.discogs.com'
+                : `https://www.discogs.com/release/${record.discogsReleaseId}`
+            }
+          >
+            Discogs
+          </a>
+        </p>
       )}
-    </div>
-    {record.source === 'discogs' && (
-      <p className="mt-section text-small text-faint">
-        Data provided by{' '}
-        <a
-          className="link"
-          rel="noreferrer"
-          target="_blank"
-          href={
-            record.discogsReleaseId === null
-              ? 'https://www.discogs.com'
-              : `https://www.discogs.com/release/${record.discogsReleaseId}`
-          }
-        >
-          Discogs
-        </a>
-      </p>
-    )}
-  </article>
-);
+    </article>
+  );
+};

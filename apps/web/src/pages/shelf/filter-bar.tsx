@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { SelectField } from '../../components/field.tsx';
 import { useSettled } from '../../lib/hooks.ts';
+import { useShortcuts } from '../../lib/shortcuts.ts';
 import { useShelf, useShelfFacets } from '../../shelf/context.tsx';
 import { compact, type FacetFilter, type ShelfSearch } from '../../shelf/search.ts';
 import type { ShelfFacets, ShelfSort } from '../../shelf/source.ts';
@@ -35,6 +36,9 @@ const SearchField = ({ search, onChange }: { search: ShelfSearch; onChange: Chan
   const [text, setText] = useState(search.q ?? '');
   const settled = useSettled(text.trim(), 200);
   const sent = useRef(search.q ?? '');
+  const field = useRef<HTMLInputElement>(null);
+  // Before the search of the whole app: who looks at the records looks for records.
+  useShortcuts({ '/': () => field.current?.focus() });
   // biome-ignore lint/correctness/useExhaustiveDependencies: only typing changes the address, not the address itself
   useEffect(() => {
     if (settled === sent.current) return;
@@ -51,6 +55,7 @@ const SearchField = ({ search, onChange }: { search: ShelfSearch; onChange: Chan
     <div className="relative min-w-0 grow basis-64">
       <Search size={18} aria-hidden="true" className="absolute top-1/2 left-3 -translate-y-1/2 text-faint" />
       <input
+        ref={field}
         type="search"
         aria-label="Search the records"
         placeholder="Artist, title, label, number"
@@ -119,7 +124,8 @@ const Facets = ({ search, onChange }: { search: ShelfSearch; onChange: Change })
   const id = useId();
   const { edit } = useShelf().capabilities;
   const [open, setOpen] = useState<FacetFilter | null>(null);
-  const { data } = useShelfFacets(search);
+  // What is open offers the others, too: its own choice does not narrow it.
+  const { data } = useShelfFacets(open === null ? search : compact({ ...search, [open]: undefined }));
   const shown = facets.filter(
     ([filter, key]) => (data?.[key].length ?? 0) > 1 || search[filter] !== undefined,
   );
