@@ -18,7 +18,7 @@ import { clock, work } from './work.ts';
 
 const longestRetryMs = 5 * 60_000;
 /** When work goes on that was killed half-way. */
-const guardMs = 30_000;
+const guardMs = 5_000;
 /** An alarm may run for 15 minutes. */
 const longestWorkMs = 10 * 60_000;
 
