@@ -48,6 +48,20 @@ describe.skipIf(runsWithout('chromium'))('from a collection file to a shelf that
     await report.getByText(/line 4.*Title/).waitFor();
   });
 
+  test('a file that is no collection is refused with the reason, and changes nothing', async () => {
+    const file = page.locator('input[type=file]');
+    for (const [name, buffer, reason] of [
+      ['utf16.csv', Buffer.from('\ufeffArtist,Title', 'utf16le'), /UTF-16/],
+      ['listens.csv', Buffer.from('time,track\n1,2'), /release_id/],
+    ] as const) {
+      await file.setInputFiles({ name, mimeType: 'text/csv', buffer });
+      await page.getByRole('alert').filter({ hasText: name }).getByText(reason).waitFor();
+    }
+    expect(await page.getByRole('article').count()).toBe(1);
+    // Refused requests are logged by the browser itself.
+    errors.length = 0;
+  });
+
   test('the shelf shows them; a typo is forgiven, and the search stands in the address', async () => {
     await page.getByRole('link', { name: 'Back to the records' }).click();
     await page.getByText('2 records', { exact: true }).waitFor();

@@ -6,7 +6,7 @@ import { refresh } from './queries.ts';
 const stale: Record<string, readonly string[]> = {
   listens: ['/listens', '/now-playing', '/me'],
   'now-playing': ['/now-playing'],
-  job: ['/jobs'],
+  job: ['/jobs', '/record-imports'],
   import: ['/imports', '/jobs'],
   'scrobble-job': ['/scrobbles/jobs', '/linked-accounts', '/lastfm/status'],
   statistics: ['/statistics', '/artists', '/releases', '/recordings'],

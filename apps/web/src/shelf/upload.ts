@@ -1,7 +1,6 @@
 import type { ResponseOf } from '@fonoteca/contract';
 import { useNavigate } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
-import { messageOf } from '../api/error.ts';
 import { useRefresh } from '../api/queries.ts';
 import { sendForm } from '../api/upload.ts';
 import { toast } from '../components/toasts.tsx';
@@ -17,7 +16,14 @@ export interface RecordUpload {
   readonly stop: () => void;
 }
 
+/** Why the last file was not taken. */
+export interface RefusedUpload {
+  readonly name: string;
+  readonly error: unknown;
+}
+
 let upload: RecordUpload | null = null;
+let refusal: RefusedUpload | null = null;
 const listeners = new Set<() => void>();
 const set = (next: RecordUpload | null) => {
   upload = next;
@@ -32,6 +38,9 @@ const subscribe = (listener: () => void) => {
 };
 
 export const useRecordUpload = (): RecordUpload | null => useSyncExternalStore(subscribe, () => upload);
+
+/** It stays until the next file: what is wrong with one takes longer to read than a toast. */
+export const useRefusedUpload = (): RefusedUpload | null => useSyncExternalStore(subscribe, () => refusal);
 
 /** Sends a collection file and leads to the page where its progress is shown. */
 export const useImportRecords = () => {
@@ -49,13 +58,14 @@ export const useImportRecords = () => {
     const facts = { name: file.name, bytes: file.size, stop: () => controller.abort() };
     const form = new FormData();
     form.append('file', file, file.name);
+    refusal = null;
     set({ ...facts, share: 0 });
     navigate({ to: '/records/import' });
     try {
       await sendForm('/api/v1/record-imports', form, (share) => set({ ...facts, share }), controller.signal);
       await refresh('/record-imports', '/records');
     } catch (error) {
-      toast(messageOf(error), { bad: true });
+      if (!controller.signal.aborted) refusal = { name: file.name, error };
     } finally {
       set(null);
     }

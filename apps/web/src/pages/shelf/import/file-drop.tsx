@@ -1,15 +1,22 @@
 import { Upload } from 'lucide-react';
 import { useId } from 'react';
+import { ApiError, messageOf } from '../../../api/error.ts';
 import { Button, buttonClass } from '../../../components/button.tsx';
 import { Progress } from '../../../components/progress.tsx';
 import { Section } from '../../../components/section.tsx';
 import { bytes } from '../../../lib/numbers.ts';
-import { useImportRecords, useRecordUpload } from '../../../shelf/upload.ts';
+import {
+  type RefusedUpload,
+  useImportRecords,
+  useRecordUpload,
+  useRefusedUpload,
+} from '../../../shelf/upload.ts';
 
 /** A collection as a file; it can be dropped anywhere on the page, too. */
 export const FileDrop = () => {
   const id = useId();
   const upload = useRecordUpload();
+  const refused = useRefusedUpload();
   const take = useImportRecords();
   return (
     <Section title="From a file">
@@ -52,6 +59,7 @@ export const FileDrop = () => {
           </div>
         )}
       </div>
+      {refused && <Refused {...refused} />}
       <dl className="mt-4 text-soft">
         <dt className="font-[650] text-ink">Discogs CSV</dt>
         <dd className="mb-3">
@@ -64,3 +72,17 @@ export const FileDrop = () => {
     </Section>
   );
 };
+
+/** Why a file was not taken, and the way out. */
+const Refused = ({ name, error }: RefusedUpload) => (
+  <div role="alert" className="mt-4 border-l-2 border-bad py-1 pl-4">
+    <p className="font-[550] wrap-anywhere">{name} was not taken.</p>
+    <p className="text-soft">{messageOf(error)}</p>
+    {error instanceof ApiError &&
+      error.fields.map(({ field, reason }) => (
+        <p key={field} className="text-soft">
+          <code>{field}</code>: {reason}
+        </p>
+      ))}
+  </div>
+);

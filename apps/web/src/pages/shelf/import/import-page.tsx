@@ -1,17 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useApi } from '../../../api/queries.ts';
+import { api } from '../../../api/queries.ts';
 import { PageHead, Section } from '../../../components/section.tsx';
 import { Empty, Loaded } from '../../../components/states.tsx';
 import { useTitle } from '../../../lib/hooks.ts';
 import { Discogs } from './discogs.tsx';
 import { FileDrop } from './file-drop.tsx';
-import { RecordImportReport } from './report.tsx';
+import { isOpen, RecordImportReport } from './report.tsx';
 import { TrackListsProgress } from './under-way.tsx';
 
 /** Bringing a collection: a file, or the linked Discogs account; and what became of each import. */
 export const RecordImportPage = () => {
   useTitle('Import records');
-  const imports = useApi('GET /api/v1/record-imports', {}, { refetchInterval: 15_000 });
+  const imports = useQuery({
+    ...api('GET /api/v1/record-imports', {}),
+    refetchInterval: ({ state }) => (state.data?.items.some(isOpen) ? 2000 : false),
+  });
   return (
     <>
       <PageHead title="Import records">

@@ -23,6 +23,8 @@ const kindWords: Record<RecordImport['kind'], string> = {
   'collection-json': 'collection.json',
 };
 
+export const isOpen = ({ state }: RecordImport): boolean => state === 'queued' || state === 'running';
+
 const figures = [
   ['read', 'read'],
   ['added', 'new'],
@@ -41,7 +43,7 @@ export const RecordImportReport = ({ report }: { report: RecordImport }) => {
     onSuccess: () => refresh('/record-imports'),
     onError: (error) => toast(messageOf(error), { bad: true }),
   });
-  const open = report.state === 'queued' || report.state === 'running';
+  const open = isOpen(report);
   const name = report.fileName ?? kindWords[report.kind];
   return (
     <article aria-label={name}>

@@ -2,11 +2,12 @@ import { Link } from '@tanstack/react-router';
 import { useApi } from '../../../api/queries.ts';
 import { Progress } from '../../../components/progress.tsx';
 import { counted } from '../../../lib/numbers.ts';
+import { isOpen } from './report.tsx';
 
 /** On the shelf itself: that records are still coming in, and how far their track lists are. */
 export const ImportsUnderWay = () => {
   const imports = useApi('GET /api/v1/record-imports', {});
-  const running = imports.data?.items.find(({ state }) => state === 'running' || state === 'queued');
+  const running = imports.data?.items.find(isOpen);
   return (
     <div className="empty:hidden mb-6 flex flex-col gap-3">
       {running && (
