@@ -12,7 +12,7 @@ export type ShelfRecord = Omit<View, 'id' | 'editions'> & {
 export type ShelfTrack = View['trackItems'][number];
 export type ShelfFacets = ResponseOf<'GET /api/v1/records/facets'>;
 export type ShelfSort = 'added' | 'artist' | 'title' | 'year' | 'listens' | 'scrobbled';
-export type ShelfDirection = 'ascending' | 'descending';
+type ShelfDirection = 'ascending' | 'descending';
 
 /** What a shelf is narrowed by; it stands in the page's address. */
 export interface ShelfFilters {
@@ -51,7 +51,7 @@ export interface ShelfPage {
   readonly owner?: string;
 }
 
-export interface ShelfArtist {
+interface ShelfArtist {
   readonly name: string;
   readonly key: string;
   readonly listens: number;
@@ -61,7 +61,7 @@ export interface ShelfArtist {
 }
 
 /** What can be done with a shelf beside looking at it. */
-export interface ShelfCapabilities {
+interface ShelfCapabilities {
   readonly import: boolean;
   readonly barcode: boolean;
   readonly share: boolean;

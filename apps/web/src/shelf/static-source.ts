@@ -3,7 +3,6 @@ import {
   filterRecords,
   type OwnedRecord,
   type RecordSearch,
-  readCollectionJson,
   searchRecords,
   sortRecords,
 } from '@fonoteca/records';
@@ -108,13 +107,14 @@ const loadShelf = async (address: string): Promise<Shelf> => {
   return { records, search: searchRecords(records) };
 };
 
-/** Records as they were prepared when the site was built; else a `collection.json` as it is. */
+/**
+ * Records as they were prepared when the site was built. A `collection.json` as it is would have to be read
+ * with schemas here, and those try to make code from text, which the policy of the pages refuses.
+ */
 const readShelf = (value: unknown): OwnedRecord[] | null => {
   const entries: unknown =
-    typeof value === 'object' && value !== null && 'records' in value ? value.records : value;
-  if (Array.isArray(entries) && entries.every(isPrepared)) return entries;
-  const { origin } = globalThis.location ?? {};
-  return readCollectionJson(value, origin ? { baseUrl: origin } : {})?.records ?? null;
+    typeof value === 'object' && value !== null && 'records' in value ? value.records : undefined;
+  return Array.isArray(entries) && entries.every(isPrepared) ? entries : null;
 };
 
 const isPrepared = (entry: unknown): entry is OwnedRecord =>

@@ -87,7 +87,7 @@ const actionClass = clsx(
 const recentMs = 14 * 86_400_000;
 
 /** How often it was heard; and when it was scrobbled, while that is fresh. */
-export const Heard = ({ record }: { record: Pick<ShelfCard, 'listens' | 'lastScrobbledAt'> }) => {
+const Heard = ({ record }: { record: Pick<ShelfCard, 'listens' | 'lastScrobbledAt'> }) => {
   const { listens, lastScrobbledAt } = record;
   const fresh = lastScrobbledAt !== null && Date.now() - Date.parse(lastScrobbledAt) < recentMs;
   if (listens === 0 && !fresh) return null;

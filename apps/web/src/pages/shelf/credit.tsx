@@ -15,7 +15,7 @@ export const Credit = ({ record }: { record: Pick<ShelfCard, 'artist' | 'artists
     ),
   );
 
-export const partsOf = ({
+const partsOf = ({
   artist,
   artists,
 }: Pick<ShelfCard, 'artist' | 'artists'>): { text: string; key: string | null }[] => {

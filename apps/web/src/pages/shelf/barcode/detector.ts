@@ -1,5 +1,4 @@
-/** Finds a barcode in a picture; null when there is none. */
-export type Detector = (frame: HTMLVideoElement) => Promise<string | null>;
+import type { FrameReader } from './frame-reader.ts';
 
 interface NativeDetector {
   detect(frame: HTMLVideoElement): Promise<{ rawValue: string }[]>;
@@ -12,7 +11,7 @@ interface NativeDetectorClass {
 const formats = ['ean_13', 'ean_8', 'upc_a'];
 
 /** The browser's own detector where it knows the codes of records, else a library that is loaded then. */
-export const openDetector = async (): Promise<Detector> => {
+export const openDetector = async (): Promise<FrameReader> => {
   const Native = (globalThis as { BarcodeDetector?: NativeDetectorClass }).BarcodeDetector;
   const known = (await Native?.getSupportedFormats().catch(() => [])) ?? [];
   if (Native && known.includes('ean_13')) {

@@ -6,13 +6,13 @@ import {
   MultiFormatOneDReader,
   RGBLuminanceSource,
 } from '@zxing/library';
-import type { Detector } from './detector.ts';
+import type { FrameReader } from './frame-reader.ts';
 
 /** Wide enough for the bars of a record's sleeve held before a camera, small enough for a phone. */
 const widest = 960;
 
 /** Reads EAN and UPC codes by ZXing in plain JavaScript: no WebAssembly, which our policy would refuse. */
-export const libraryDetector = (): Detector => {
+export const libraryDetector = (): FrameReader => {
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true });
   const reader = new MultiFormatOneDReader(
