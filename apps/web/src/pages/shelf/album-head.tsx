@@ -46,7 +46,7 @@ export const AlbumHead = ({ record }: { record: ShelfRecord }) => {
           </p>
         )}
         {(scrobble || edit) && (
-          <div className="mt-6 flex flex-wrap items-center gap-2">
+          <div className="mt-6 flex flex-wrap items-center gap-y-2 sm:gap-x-2">
             {scrobble && record.trackItems.length > 0 && (
               <ScrobbleButton record={record} tracks={record.trackItems} size="large" />
             )}

@@ -80,7 +80,10 @@ const LengthForm = ({
     if (seconds !== null) save.mutate(seconds);
   };
   return (
-    <form onSubmit={submit} className="flex shrink-0 items-center">
+    <form
+      onSubmit={submit}
+      className="flex shrink-0 items-center justify-end max-sm:order-last max-sm:basis-full max-sm:pb-2"
+    >
       <input
         className="input w-20! text-right"
         aria-label={`Length of ${track.title}, minutes and seconds`}

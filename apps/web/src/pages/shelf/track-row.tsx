@@ -7,9 +7,9 @@ import { TrackLength } from './track-length.tsx';
 export const TrackRow = ({ record, track }: { record: ShelfRecord; track: ShelfTrack }) => {
   const { scrobble } = useShelf().capabilities;
   return (
-    <div className="flex min-h-touch items-center gap-2 border-t border-rule">
+    <div className="flex min-h-touch items-center gap-2 border-t border-rule max-sm:has-[form]:flex-wrap">
       <span className="w-8 shrink-0 text-small text-faint">{track.position || track.number}</span>
-      <span className="min-w-0 grow py-2">
+      <span className="min-w-0 grow basis-0 py-2">
         <span className="music block text-[1.0625rem] leading-snug">{track.title}</span>
         {track.artist && <span className="music block leading-snug text-soft">{track.artist}</span>}
       </span>
