@@ -31,6 +31,10 @@ const settings = z.object({
     .url({ protocol: /^https?$/, error: 'give the http or https address that browsers use' })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  FONOTECA_CONTACT: z
+    .string()
+    .regex(/^[\w.+:/@~-]{3,200}$/, 'give an e-mail or web address, without spaces')
+    .optional(),
   FONOTECA_SECRET_KEY: z.string().optional(),
   FONOTECA_UPLOAD_LIMIT_MIB: z.coerce
     .number('give a number of MiB')
@@ -63,6 +67,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Without a slash at the end. */
   readonly publicUrl: string | undefined;
+  /** Where services such as MusicBrainz reach whoever runs this installation. */
+  readonly contact: string | undefined;
   /** As given; undefined to make one and keep it in the data folder. */
   readonly secretKey: string | undefined;
   readonly uploadLimitBytes: number;
@@ -127,6 +133,7 @@ export function readConfig(
     data: resolve(environment.FONOTECA_DATA ? process.cwd() : folder, values.FONOTECA_DATA),
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.FONOTECA_PUBLIC_URL,
+    contact: values.FONOTECA_CONTACT ?? values.FONOTECA_PUBLIC_URL,
     secretKey: values.FONOTECA_SECRET_KEY,
     uploadLimitBytes: values.FONOTECA_UPLOAD_LIMIT_MIB * 1024 * 1024,
     logLevel: values.LOG_LEVEL,

@@ -28,6 +28,7 @@ describe('configuration', () => {
       data: join(folder, 'data'),
       databaseUrl: undefined,
       publicUrl: undefined,
+      contact: undefined,
       secretKey: undefined,
       uploadLimitBytes: 4096 * 1024 * 1024,
       logLevel: 'info',

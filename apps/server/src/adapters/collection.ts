@@ -24,14 +24,14 @@ export interface CollectionOutside extends CollectionPorts {
 
 /** What the shelf needs from outside: Discogs, MusicBrainz, the Cover Art Archive, Last.fm and the disk. */
 export function collectionOutside(
-  config: Pick<Config, 'data' | 'publicUrl' | 'services' | 'allowPrivateAddresses'>,
+  config: Pick<Config, 'contact' | 'data' | 'services' | 'allowPrivateAddresses'>,
   store: Store,
   secretKeys: SecretKeys,
 ): CollectionOutside {
   const { services } = config;
   const { discogsUrl, musicbrainzUrl, coverArtUrl, lastfmApp, lastfmUrl } = services;
   const guard = createAddressGuard({ allowPrivate: config.allowPrivateAddresses });
-  const agent = userAgent(config.publicUrl);
+  const agent = userAgent(config.contact);
   const discogsClient = (auth?: DiscogsAuth) =>
     createDiscogsClient({ baseUrl: discogsUrl, userAgent: agent, auth });
 

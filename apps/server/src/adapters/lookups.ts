@@ -14,13 +14,13 @@ const shown = 20;
 const patienceMs = 5_000;
 
 /** What Last.fm and MusicBrainz know of tracks, albums and a person's profile. */
-export function createLookups({ services, publicUrl }: Config) {
+export function createLookups({ services, contact }: Config) {
   const lastfm = services.lastfmApp
     ? createLastfmReads({ ...services.lastfmApp, baseUrl: services.lastfmUrl })
     : null;
   const musicbrainz = createMusicBrainzClient({
     baseUrl: services.musicbrainzUrl,
-    userAgent: userAgent(publicUrl),
+    userAgent: userAgent(contact),
     timeoutMs: patienceMs,
   });
   const signal = () => AbortSignal.timeout(patienceMs);

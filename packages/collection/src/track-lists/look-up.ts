@@ -1,3 +1,4 @@
+import { Fault } from '@fonoteca/domain';
 import {
   creditText,
   type DiscogsReleaseFacts,
@@ -25,7 +26,7 @@ export interface LookUp {
   readonly tracks: readonly RecordTrack[];
   readonly ports: Pick<CollectionPorts, 'musicBrainz' | 'albumLengths'>;
   readonly signal: AbortSignal;
-  /** MusicBrainz and Last.fm may be away: the lengths they would give are then estimated. */
+  /** A record without tracks is given up for now rather than waited for again. */
   readonly doesWithout: boolean;
   readonly patience?: Patience;
 }
@@ -34,13 +35,18 @@ export interface LookUp {
  * Completes a track list: what Discogs has no length for is asked of MusicBrainz (by its relation to the
  * release, else by artist and title), then of Last.fm, and in the end estimated and marked so. A record
  * that has no tracks at all takes those of MusicBrainz.
+ *
+ * Where only lengths are missing, a service that does not answer, or refuses, holds nothing up: the record
+ * can be scrobbled with estimates, and asked for again by its refresh.
  */
 export async function lookUpTracks(look: LookUp): Promise<FoundTracks> {
   let tracks = look.tracks;
   if (!isOpen(tracks)) return { tracks, musicBrainz: null };
+  const onlyLengths = tracks.length > 0;
   const ask = <T>(call: () => Promise<T>): Promise<T | null> =>
-    patiently(call, look.signal, look.patience).catch((error: unknown) => {
-      if (look.doesWithout && isPassing(error)) return null;
+    (onlyLengths ? call() : patiently(call, look.signal, look.patience)).catch((error: unknown) => {
+      look.signal.throwIfAborted();
+      if (onlyLengths ? error instanceof Fault : look.doesWithout && isPassing(error)) return null;
       throw error;
     });
   const musicBrainz = await ask(() => askMusicBrainz(look));
