@@ -63,7 +63,7 @@ export const Toasts = () => {
               {one.action.label}
             </button>
           )}
-          <IconButton label="Dismiss" onClick={() => drop(one.id)} className="text-paper hover:text-ink">
+          <IconButton label="Dismiss" onClick={() => drop(one.id)} className="text-paper! hover:text-ink!">
             <X size={18} />
           </IconButton>
         </div>

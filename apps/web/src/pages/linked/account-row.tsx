@@ -19,6 +19,7 @@ type Change = BodyInput<'PATCH /api/v1/linked-accounts/{id}'>;
 /** One service: whether listens go there, how much of the day's budget is spent, what waits. */
 export const AccountRow = ({ account }: { account: LinkedAccount }) => {
   const [unlinking, setUnlinking] = useState(false);
+  const [capOpen, setCapOpen] = useState(false);
   const refresh = useRefresh();
   const signIn = useLastfmSignIn();
   const change = useMutation({
@@ -66,7 +67,13 @@ export const AccountRow = ({ account }: { account: LinkedAccount }) => {
           <dd className="text-lead font-[650]">{count(account.waiting)}</dd>
         </div>
       </dl>
-      <DailyCap key={account.dailyCap} account={account} busy={change.isPending} onStore={change.mutate} />
+      {capOpen && (
+        <DailyCap
+          account={account}
+          busy={change.isPending}
+          onStore={(dailyCap) => change.mutate({ dailyCap }, { onSuccess: () => setCapOpen(false) })}
+        />
+      )}
       <div className="mt-3 flex flex-wrap gap-2">
         {account.status === 'reconnect' && isLastfm && (
           <Button look="solid" busy={signIn.isPending} onClick={() => signIn.mutate('/settings/linked')}>
@@ -78,6 +85,7 @@ export const AccountRow = ({ account }: { account: LinkedAccount }) => {
             Try again now
           </Button>
         )}
+        {!capOpen && <Button onClick={() => setCapOpen(true)}>Change the daily cap</Button>}
         <Button look="quiet" aria-label={`Unlink ${account.label}`} onClick={() => setUnlinking(true)}>
           Unlink
         </Button>
@@ -115,26 +123,15 @@ const DailyCap = ({
 }: {
   account: LinkedAccount;
   busy: boolean;
-  onStore: (change: Change) => void;
+  onStore: (dailyCap: number) => void;
 }) => {
-  const [open, setOpen] = useState(false);
   const [text, setText] = useState(String(account.dailyCap));
   const cap = Number(text);
   const usable = Number.isInteger(cap) && cap >= 1 && cap <= 50_000;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (usable) onStore({ dailyCap: cap });
+    if (usable) onStore(cap);
   };
-  if (!open)
-    return (
-      <button
-        type="button"
-        className="link inline-flex min-h-touch items-center text-soft"
-        onClick={() => setOpen(true)}
-      >
-        Change the daily cap
-      </button>
-    );
   return (
     <form onSubmit={submit} className="mt-2 flex max-w-md flex-wrap items-end gap-3">
       <div className="min-w-0 grow">

@@ -87,15 +87,17 @@ export const CompatibleForm = () => {
       <p className="text-soft">
         Any server that speaks one of these protocols: Libre.fm, Maloja, another Fonoteca.
       </p>
-      <Segments
-        legend="Protocol"
-        choices={[
-          ['listenbrainz', 'ListenBrainz'],
-          ['lastfm', 'Last.fm'],
-        ]}
-        value={speaks}
-        onChange={setSpeaks}
-      />
+      <div>
+        <Segments
+          legend="Protocol"
+          choices={[
+            ['listenbrainz', 'ListenBrainz'],
+            ['lastfm', 'Last.fm'],
+          ]}
+          value={speaks}
+          onChange={setSpeaks}
+        />
+      </div>
       {speaks === 'listenbrainz' ? <ListenBrainzServer /> : <LastfmServer />}
     </div>
   );

@@ -41,17 +41,20 @@ export const JobActions = ({ job }: { job: ScrobbleJob }) => {
   const busy = (name: Command) => command.isPending && command.variables === name;
   return (
     <div className="ml-auto flex flex-wrap items-center gap-2">
-      <select
-        aria-label={`Priority of ${job.title}`}
-        className="input w-auto!"
-        value={job.priority}
-        disabled={rank.isPending}
-        onChange={(event) => rank.mutate(event.target.value as ScrobbleJob['priority'])}
-      >
-        <option value="high">High priority</option>
-        <option value="normal">Normal priority</option>
-        <option value="low">Low priority</option>
-      </select>
+      <label className="flex items-center gap-2 text-small text-soft">
+        <span className="max-sm:sr-only">Priority</span>
+        <select
+          aria-label={`Priority of ${job.title}`}
+          className="input w-auto!"
+          value={job.priority}
+          disabled={rank.isPending}
+          onChange={(event) => rank.mutate(event.target.value as ScrobbleJob['priority'])}
+        >
+          <option value="high">High</option>
+          <option value="normal">Normal</option>
+          <option value="low">Low</option>
+        </select>
+      </label>
       {paused ? (
         <Button
           busy={busy('resume')}

@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { useApi } from '../../api/queries.ts';
 import { Loaded, Skeleton } from '../../components/states.tsx';
 import { clockLength, counted, shortCount } from '../../lib/numbers.ts';
+import { ScrobbleIconButton } from '../../scrobble/icon-button.tsx';
 import type { FreeTrack } from '../../scrobble/request.ts';
 import { SplitButton } from '../../scrobble/split-button.tsx';
 
@@ -109,18 +110,17 @@ const AlbumTracks = ({ found }: { found: Found }) => {
                 <li
                   // biome-ignore lint/suspicious/noArrayIndexKey: a title can be on a record twice
                   key={index}
-                  className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-rule py-2"
+                  className="flex items-center gap-3 border-t border-rule"
                 >
                   <span className="w-6 shrink-0 text-right text-small text-faint">{index + 1}</span>
-                  <span className="music min-w-0 grow basis-40 text-[1.0625rem]">{track.track}</span>
+                  <span className="music min-w-0 grow py-2 text-[1.0625rem]">{track.track}</span>
                   <span className="shrink-0 text-small text-soft">
                     {track.lengthSeconds !== undefined && clockLength(track.lengthSeconds * 1000)}
                   </span>
-                  <SplitButton
+                  <ScrobbleIconButton
                     name={`${name}:${index}`}
                     wanted={{ kind: 'tracks', tracks: [track] }}
                     what={track.track}
-                    size="small"
                   />
                 </li>
               ))}
