@@ -121,7 +121,7 @@ describe.skipIf(runsWithout('chromium'))('records and scrobbling in the browser'
     await job.getByText('Done, 1 not accepted').waitFor();
     await job.getByRole('button', { name: 'Show the tracks' }).click();
     await job.getByText(/Last\.fm: ignored, this artist name is filtered there/).waitFor();
-    await job.getByRole('button', { name: /send it again/ }).click();
+    await job.getByRole('button', { name: /^Edit and send again/ }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Artist').fill('The Pressers');
     await dialog.getByRole('button', { name: 'Send again' }).click();
@@ -268,11 +268,11 @@ describe.skipIf(runsWithout('chromium'))('records and scrobbling in the browser'
     await expect.poll(() => accepted('Thaw').length, { timeout: 15_000 }).toBe(1);
     expect((accepted('Thaw')[0]?.timestamp ?? 0) - (accepted('Second Frost')[0]?.timestamp ?? 0)).toBe(180);
 
-    await page.getByText('Search', { exact: true }).first().click();
+    await page.locator('label').getByText('Search', { exact: true }).click();
     await page.getByText('Albums', { exact: true }).click();
     await page.getByRole('searchbox').fill('Breakwater');
     await page.getByRole('button', { name: 'Tracks of Breakwater' }).first().click();
-    await page.getByRole('button', { name: 'Scrobble Breakwater' }).click();
+    await page.getByRole('button', { name: 'Scrobble 2 tracks of Breakwater' }).click();
     await expect.poll(() => accepted('Lee Side').length, { timeout: 15_000 }).toBe(1);
     await context.close();
   }, 60_000);

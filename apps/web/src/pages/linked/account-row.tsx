@@ -19,6 +19,7 @@ type Change = BodyInput<'PATCH /api/v1/linked-accounts/{id}'>;
 /** One service: whether listens go there, how much of the day's budget is spent, what waits. */
 export const AccountRow = ({ account }: { account: LinkedAccount }) => {
   const [unlinking, setUnlinking] = useState(false);
+  const [asked, setAsked] = useState<boolean | null>(null);
   const [capOpen, setCapOpen] = useState(false);
   const refresh = useRefresh();
   const signIn = useLastfmSignIn();
@@ -32,6 +33,8 @@ export const AccountRow = ({ account }: { account: LinkedAccount }) => {
     },
     onError: (error) => toast(reasonsOf(error), { bad: true }),
   });
+  // What was asked for is shown at once; a refusal puts it back.
+  const forwards = asked ?? account.forwards;
   const isLastfm = account.service === 'lastfm' && account.url === null;
   return (
     <li className="border-t border-rule py-4 first:border-t-0 first:pt-0">
@@ -47,9 +50,12 @@ export const AccountRow = ({ account }: { account: LinkedAccount }) => {
           <input
             type="checkbox"
             className="size-5"
-            checked={account.forwards}
+            checked={forwards}
             disabled={change.isPending}
-            onChange={(event) => change.mutate({ forwards: event.target.checked })}
+            onChange={(event) => {
+              setAsked(event.target.checked);
+              change.mutate({ forwards: event.target.checked }, { onSettled: () => setAsked(null) });
+            }}
           />
           Forward listens
         </label>

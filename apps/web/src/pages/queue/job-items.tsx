@@ -107,7 +107,7 @@ const ItemRow = ({ item, onEdit }: { item: JobItem; onEdit: () => void }) => {
         ))}
       </div>
       {canResend && (
-        <Button aria-label={`Edit ${item.track} and send it again`} onClick={onEdit}>
+        <Button aria-label={`Edit and send again: ${item.track}`} onClick={onEdit}>
           Edit and send again
         </Button>
       )}

@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { usePages } from '../../api/queries.ts';
+import { useEffect } from 'react';
+import { refresh, usePages } from '../../api/queries.ts';
 import { buttonClass } from '../../components/button.tsx';
 import { PageHead, Section } from '../../components/section.tsx';
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx';
@@ -36,6 +38,14 @@ const JobList = ({ open }: { open: boolean }) => {
     query: { open: open ? 'true' : 'false', limit: open ? 50 : 20 },
   });
   const items = query.items;
+  const client = useQueryClient();
+  const goesOn = open && (items?.length ?? 0) > 0;
+  // Events renew it; what happened before their line stood, or while it was held back, this look finds.
+  useEffect(() => {
+    if (!goesOn) return;
+    const timer = setInterval(() => void refresh(client, '/scrobbles/jobs'), 5000);
+    return () => clearInterval(timer);
+  }, [goesOn, client]);
   const tracks = items?.reduce((sum, job) => sum + job.total, 0) ?? 0;
   return (
     <Section

@@ -102,7 +102,7 @@ const AlbumTracks = ({ found }: { found: Found }) => {
             <SplitButton
               name={name}
               wanted={{ kind: 'tracks', tracks }}
-              what={title}
+              what={`${counted(tracks.length, 'track')} of ${title}`}
               label={`Scrobble ${counted(tracks.length, 'track')}`}
             />
             <ol className="mt-3">
