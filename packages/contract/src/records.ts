@@ -3,7 +3,7 @@ import { cursorQuery, defineEndpoints, done, identifier, instant, page } from '.
 
 const lengthSource = z.enum(['discogs', 'musicbrainz', 'lastfm', 'file', 'person', 'estimated']);
 
-export const recordTrack = z
+const recordTrack = z
   .object({
     /** As printed: `A1`, `1-3`; empty where the source has none. */
     position: z.string(),
@@ -19,7 +19,7 @@ export const recordTrack = z
   })
   .openapi('RecordTrack');
 
-export const recordCard = z
+const recordCard = z
   .object({
     id: z.number().int(),
     title: z.string(),
@@ -88,7 +88,7 @@ const filters = {
   left: z.stringbool().default(false),
 };
 
-export const shelfQuery = z.object({
+const shelfQuery = z.object({
   ...filters,
   sort: z.enum(['added', 'artist', 'title', 'year', 'listens', 'scrobbled']).default('added'),
   direction: z.enum(['ascending', 'descending']).optional(),

@@ -4,7 +4,7 @@ import { cursorQuery, defineEndpoints, done, identifier, instant, page } from '.
 const text = z.string().trim().min(1).max(500);
 
 /** One track that is not taken from the shelf. */
-export const freeTrack = z
+const freeTrack = z
   .object({
     artist: text,
     track: text,
@@ -23,7 +23,7 @@ export const freeTrack = z
   .openapi('FreeTrack');
 
 /** What to scrobble. Record ids are numbers on a server and the file's own ids at the edge. */
-export const scrobbleWhat = z
+const scrobbleWhat = z
   .discriminatedUnion('kind', [
     z.object({
       kind: z.literal('album'),
@@ -42,7 +42,7 @@ export const scrobbleWhat = z
   ])
   .openapi('ScrobbleWhat');
 
-export const scrobbleWhen = z
+const scrobbleWhen = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('just-finished') }),
     /** In the past; or ahead, for a schedule: each track is sent once it has ended. */
@@ -68,7 +68,7 @@ const targetResult = z.object({
   message: z.string().nullable(),
 });
 
-export const scrobbleItem = z
+const scrobbleItem = z
   .object({
     id: z.string(),
     artist: z.string(),
@@ -86,7 +86,7 @@ export const scrobbleItem = z
   })
   .openapi('ScrobbleItem');
 
-export const scrobbleJob = z
+const scrobbleJob = z
   .object({
     id: z.string(),
     title: z.string(),

@@ -1,7 +1,7 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Created, Json, JsonWithDefault } from './columns.ts';
 
-export interface ImagesTable {
+interface ImagesTable {
   /** Also the name of its files in the data folder. */
   id: string;
   source_url: string;
@@ -11,7 +11,7 @@ export interface ImagesTable {
   fetched_at: Date | null;
 }
 
-export interface RecordsTable {
+interface RecordsTable {
   id: GeneratedAlways<number>;
   person_id: number;
   source: 'discogs' | 'collection-json' | 'musicbrainz' | 'manual';
@@ -60,7 +60,7 @@ export interface RecordsTable {
   updated_at: Generated<Date>;
 }
 
-export interface RecordArtistsTable {
+interface RecordArtistsTable {
   record_id: number;
   person_id: number;
   position: number;
@@ -68,7 +68,7 @@ export interface RecordArtistsTable {
   key: string;
 }
 
-export interface RecordTracksTable {
+interface RecordTracksTable {
   record_id: number;
   number: number;
   position: string;
@@ -81,13 +81,13 @@ export interface RecordTracksTable {
   mbid: string | null;
 }
 
-export interface DiscogsReleasesTable {
+interface DiscogsReleasesTable {
   id: number;
   payload: Json<Record<string, unknown>>;
   fetched_at: Generated<Date>;
 }
 
-export interface RecordImportsTable {
+interface RecordImportsTable {
   id: GeneratedAlways<number>;
   person_id: number;
   job_id: string | null;
@@ -107,7 +107,7 @@ export interface RecordImportsTable {
   finished_at: Date | null;
 }
 
-export interface ShelfSharesTable {
+interface ShelfSharesTable {
   person_id: number;
   token_hash: Buffer;
   token_sealed: Buffer;

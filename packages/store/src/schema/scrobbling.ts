@@ -1,7 +1,7 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Created, Json } from './columns.ts';
 
-export interface LinkedAccountsTable {
+interface LinkedAccountsTable {
   id: GeneratedAlways<number>;
   person_id: number;
   service: 'lastfm' | 'listenbrainz' | 'discogs';
@@ -21,7 +21,7 @@ export interface LinkedAccountsTable {
   linked_at: Created;
 }
 
-export interface LinkAttemptsTable {
+interface LinkAttemptsTable {
   state_hash: Buffer;
   person_id: number;
   service: string;
@@ -32,7 +32,7 @@ export interface LinkAttemptsTable {
   used_at: Date | null;
 }
 
-export interface ScrobbleJobsTable {
+interface ScrobbleJobsTable {
   id: GeneratedAlways<number>;
   person_id: number;
   title: string;
@@ -49,7 +49,7 @@ export interface ScrobbleJobsTable {
   finished_at: Date | null;
 }
 
-export interface ScrobbleItemsTable {
+interface ScrobbleItemsTable {
   id: GeneratedAlways<number>;
   job_id: number;
   person_id: number;
@@ -72,7 +72,7 @@ export interface ScrobbleItemsTable {
   reason: string | null;
 }
 
-export interface DeliveriesTable {
+interface DeliveriesTable {
   id: GeneratedAlways<number>;
   account_id: number;
   person_id: number;
