@@ -9,6 +9,7 @@ export {
 } from './files/collection-json.ts';
 export { type DiscogsCsv, readDiscogsCsv } from './files/discogs-csv.ts';
 export { formatNames, formatText, readFormatText } from './format.ts';
+export { type PastedList, type PastedTrack, readPastedList } from './pasted-list.ts';
 export type { ReadRecord } from './reading.ts';
 export type {
   LengthSource,

@@ -1,6 +1,6 @@
 import type { BodyOf } from '@fonoteca/contract';
 import { Fault } from '@fonoteca/domain';
-import { readPasted } from '../pasted.ts';
+import { type PastedTrack, readPastedList } from '@fonoteca/records';
 import type { NewItem } from './items.ts';
 
 export type ScrobbleRequest = BodyOf<'POST /api/v1/scrobbles'>;
@@ -67,7 +67,10 @@ function itemsOf(tracks: readonly FreeTrack[], at: number | null, now: number): 
 function tracksOf(what: ScrobbleRequest['what']): readonly FreeTrack[] {
   if (what.kind === 'tracks') return what.tracks;
   if (what.kind === 'text') {
-    return readPasted(what.text).map((track) => ({ ...(what.album ? { album: what.album } : {}), ...track }));
+    return pastedTracks(what.text).map((track) => ({
+      ...(what.album ? { album: what.album } : {}),
+      ...track,
+    }));
   }
   throw wrong(
     'what.kind',
@@ -101,4 +104,18 @@ function named(tracks: readonly FreeTrack[], albums: number): Pick<Expanded, 'ti
   return records
     ? { kind: 'bulk', title: `${albums} albums` }
     : { kind: 'list', title: `${tracks.length} tracks` };
+}
+
+/** Throws a Fault that names every line which cannot be read: a list goes in as a whole or not at all. */
+function pastedTracks(text: string): readonly PastedTrack[] {
+  const { tracks, problems } = readPastedList(text);
+  if (problems.length === 0 && tracks.length > 0) return tracks;
+  const fields = problems.slice(0, 50).map(({ line, reason }) => ({
+    field: line > 0 ? `what.text line ${line}` : 'what.text',
+    reason,
+  }));
+  const nothing = [{ field: 'what.text', reason: 'it has no track' }];
+  throw new Fault('invalid', 'The list cannot be used as it is', {
+    fields: fields.length > 0 ? fields : nothing,
+  });
 }

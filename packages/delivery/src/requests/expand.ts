@@ -1,18 +1,22 @@
 import type { FieldFault } from '@fonoteca/domain';
+import { readPastedList } from '@fonoteca/records';
 import type { Executor } from '@fonoteca/store';
 import { type Draft, type Expanded, estimatedSeconds } from './draft.ts';
 import { type RecordTracks, readRecords } from './records.ts';
 import type { FreeTrack, ScrobbleWhat } from './request.ts';
-import { readTextList } from './text-list.ts';
 
 /** Turns what a person asked for into tracks, in the order they are heard. Nothing is written. */
 export function expand(executor: Executor, personId: number, what: ScrobbleWhat): Promise<Expanded> {
   if (what.kind === 'album') return expandAlbum(executor, personId, what);
   if (what.kind === 'albums') return expandAlbums(executor, personId, what.recordIds);
   if (what.kind === 'tracks') return Promise.resolve(ofTracks(what.tracks, []));
-  const { tracks, problems } = readTextList(what.text);
+  const { tracks, problems } = readPastedList(what.text);
   const album = what.album;
-  return Promise.resolve(ofTracks(album ? tracks.map((track) => ({ album, ...track })) : tracks, problems));
+  const fields = problems.map(({ line, reason }) => ({
+    field: line > 0 ? `what.text line ${line}` : 'what.text',
+    reason,
+  }));
+  return Promise.resolve(ofTracks(album ? tracks.map((track) => ({ album, ...track })) : tracks, fields));
 }
 
 async function expandAlbum(

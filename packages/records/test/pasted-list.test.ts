@@ -1,5 +1,6 @@
+import { readPastedList } from '@fonoteca/records';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readTextList } from '../src/requests/text-list.ts';
 
 test('lines: hyphen, dashes, tab; numbers in front and lengths behind', () => {
   const text = [
@@ -11,7 +12,7 @@ test('lines: hyphen, dashes, tab; numbers in front and lengths behind', () => {
     'Jay-Z - 99 Problems',
     'A - B - C',
   ].join('\r\n');
-  expect(readTextList(text)).toEqual({
+  expect(readPastedList(text)).toEqual({
     problems: [],
     tracks: [
       { artist: 'Ada', track: 'Halo' },
@@ -25,11 +26,15 @@ test('lines: hyphen, dashes, tab; numbers in front and lengths behind', () => {
 });
 
 test('a line that is nothing is named, and the others are read', () => {
-  const { tracks, problems } = readTextList('Ada - Halo\nno separator here\nAda - Tide');
+  const { tracks, problems } = readPastedList('Ada - Halo\nno separator here\nAda - Tide');
   expect(tracks).toHaveLength(2);
-  expect(problems).toEqual([
-    { field: 'what.text line 2', reason: '“no separator here” is not “Artist - Title”' },
-  ]);
+  expect(problems).toEqual([{ line: 2, reason: '“no separator here” is not “Artist - Title”' }]);
+});
+
+test('a cell may hold lines; those after it are still counted as they stand', () => {
+  const { tracks, problems } = readPastedList('artist,track\nAda,"Halo\nagain"\n\nAda,\n');
+  expect(tracks).toEqual([{ artist: 'Ada', track: 'Halo\nagain' }]);
+  expect(problems).toEqual([{ line: 5, reason: 'the track is missing' }]);
 });
 
 test.each([',', ';', '\t'])('CSV with a header, separated by %j', (delimiter) => {
@@ -41,7 +46,7 @@ test.each([',', ';', '\t'])('CSV with a header, separated by %j', (delimiter) =>
     ['', 'Moon', 'Ada', 'long', '', ''],
     ['', 'Rain', 'Ada', '', 'yesterday', ''],
   ];
-  const { tracks, problems } = readTextList(rows.map((row) => row.join(delimiter)).join('\n'));
+  const { tracks, problems } = readPastedList(rows.map((row) => row.join(delimiter)).join('\n'));
   expect(tracks).toEqual([
     {
       artist: 'Ada',
@@ -52,16 +57,23 @@ test.each([',', ';', '\t'])('CSV with a header, separated by %j', (delimiter) =>
     },
     { artist: 'Ada', track: 'Tide', listenedAt: '2026-03-01T19:15:00.000Z' },
   ]);
-  expect(problems.map(({ field }) => field)).toEqual([
-    'what.text line 4',
-    'what.text line 5',
-    'what.text line 6',
-  ]);
+  expect(problems.map(({ line }) => line)).toEqual([4, 5, 6]);
 });
 
 test('a broken CSV and a list that is too long are refused whole', () => {
-  expect(readTextList('artist,track\nAda,"Halo').problems[0]?.reason).toMatch(/it is no CSV/);
-  const { tracks, problems } = readTextList('Ada - Halo\n'.repeat(3_001));
+  expect(readPastedList('artist,track\nAda,"Halo').problems[0]?.reason).toMatch(/it is no CSV/);
+  const { tracks, problems } = readPastedList('Ada - Halo\n'.repeat(3_001));
   expect(tracks).toEqual([]);
   expect(problems[0]?.reason).toContain('3001 lines');
+});
+
+test('whatever is pasted, it is read or refused with reasons', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      const { tracks, problems } = readPastedList(text);
+      for (const { artist, track } of tracks) expect(artist && track).toBeTruthy();
+      for (const { reason } of problems) expect(reason).not.toBe('');
+      if (text.replace('\uFEFF', '').trim() === '') expect(tracks).toEqual([]);
+    }),
+  );
 });
