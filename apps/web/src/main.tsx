@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/error.ts';
 import { queryClient, router } from './router.tsx';
+import { resumePresses } from './scrobble/presses.ts';
 
 /** Whatever answers 401 while a page is open: the sign-in session has ended. */
 const leaveWhenSignedOut = (error: unknown): void => {
@@ -30,6 +31,8 @@ window.addEventListener('vite:preloadError', (event) => {
   sessionStorage.setItem(key, String(Date.now()));
   window.location.reload();
 });
+
+void resumePresses();
 
 const container = document.getElementById('root');
 if (container) {

@@ -60,6 +60,11 @@ describe.skipIf(runsWithout('chromium'))('records and scrobbling in the browser'
         .first()
         .setInputFiles({ name: 'collection.csv', mimeType: 'text/csv', buffer: Buffer.from(collectionCsv) });
       await page.getByText('collection.csv').first().waitFor();
+      await expect
+        .poll(async () => (await (await person.call('GET', '/api/v1/records/track-lists')).json()).ready, {
+          timeout: 15_000,
+        })
+        .toBe(3);
       await openRecord(page, 'Tideline');
       const before = Math.floor(Date.now() / 1000);
       await page.getByRole('button', { name: 'Scrobble Tideline' }).click();
@@ -107,6 +112,22 @@ describe.skipIf(runsWithout('chromium'))('records and scrobbling in the browser'
     await page.goto(`${world.server.url}/queue`);
     await page.getByRole('article', { name: /Kerosene/ }).waitFor();
     expect(await page.getByRole('article').count()).toBe(1);
+    await context.close();
+  }, 60_000);
+
+  test('a page that is loaded anew while it sends does not lose the press', async () => {
+    const context = await contextOf(await world.personWithShelf('Anew'));
+    const page = await context.newPage();
+    await linkLastfm(page);
+    await openRecord(page, 'Paraffin');
+    const earlier = accepted('Sudden Guest').length;
+    await page.route('**/api/v1/scrobbles', (route) => route.abort('connectionreset'));
+    await page.getByRole('button', { name: 'Scrobble Sudden Guest' }).click();
+    await page.getByRole('button', { name: 'Sudden Guest: No answer yet, trying again' }).waitFor();
+    await page.unroute('**/api/v1/scrobbles');
+    await page.reload();
+    await page.getByRole('button', { name: 'Sudden Guest: Scrobbled' }).waitFor({ timeout: 15_000 });
+    expect(accepted('Sudden Guest').length).toBe(earlier + 1);
     await context.close();
   }, 60_000);
 

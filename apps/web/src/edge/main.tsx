@@ -5,7 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from '../api/error.ts';
 import { refresh } from '../api/queries.ts';
-import { ScrobbleModeProvider } from '../scrobble/index.ts';
+import { resumePresses, ScrobbleModeProvider } from '../scrobble/index.ts';
 import { ShelfProvider } from '../shelf/context.tsx';
 import { staticSource } from '../shelf/static-source.ts';
 import { edgeRouter, queryClient } from './router.tsx';
@@ -19,6 +19,8 @@ queryClient.getQueryCache().subscribe((event) => {
   if (event.action.error instanceof ApiError && event.action.error.status === 401)
     void refresh(queryClient, '/lastfm/status');
 });
+
+void resumePresses();
 
 const container = document.getElementById('root');
 if (container) {

@@ -2,6 +2,7 @@ import type { ResponseOf } from '@fonoteca/contract';
 import { useSyncExternalStore } from 'react';
 import { call } from '../api/client.ts';
 import { ApiError } from '../api/error.ts';
+import { drop, type KeyedBody, keep, kept } from './kept-presses.ts';
 import type { ScrobbleBody } from './request.ts';
 
 export type ScrobbleJob = ResponseOf<'GET /api/v1/scrobbles/jobs/{id}'>;
@@ -9,7 +10,7 @@ export type ScrobbleJob = ResponseOf<'GET /api/v1/scrobbles/jobs/{id}'>;
 /** A press of a button, from the finger to the job that the server made of it. */
 export type Press =
   | { readonly state: 'sending'; readonly tries: number }
-  | { readonly state: 'sent'; readonly jobId: string; readonly job: ScrobbleJob }
+  | { readonly state: 'sent'; readonly job: ScrobbleJob }
   | { readonly state: 'failed'; readonly error: ApiError };
 
 /** By the name of what was pressed: a card and the page of one record tell the same. */
@@ -54,23 +55,42 @@ export const press = async (
   set(name, { state: 'sending', tries: 0 });
   try {
     const body = { ...(await bodyOf()), idempotencyKey: randomKey() };
-    const job = await send(body, (tries) => set(name, { state: 'sending', tries }));
-    set(name, { state: 'sent', jobId: job.id, job });
-    return job;
+    return await deliver(name, body);
   } catch (cause) {
-    const error =
-      cause instanceof ApiError
-        ? cause
-        : new ApiError({ status: 0, code: 'unknown', message: 'It could not be sent', cause });
+    const error = asFault(cause);
     set(name, { state: 'failed', error });
     throw error;
   }
 };
 
-const send = async (
-  body: ScrobbleBody & { idempotencyKey: string },
-  onTry: (tries: number) => void,
-): Promise<ScrobbleJob> => {
+const deliver = async (name: string, body: KeyedBody): Promise<ScrobbleJob> => {
+  keep(name, body);
+  try {
+    const job = await send(body, (tries) => set(name, { state: 'sending', tries }));
+    set(name, { state: 'sent', job });
+    return job;
+  } finally {
+    drop(name);
+  }
+};
+
+/**
+ * Sends what was on its way when the page was loaded anew: with the same key, so that it is one job even
+ * when the server had it already.
+ */
+export const resumePresses = async (): Promise<void> => {
+  await Promise.all(
+    kept().map(async ([name, body]) => {
+      set(name, { state: 'sending', tries: 0 });
+      // The person is no longer at the button: what is refused now shows there when they come back.
+      await deliver(name, body).catch((cause: unknown) =>
+        set(name, { state: 'failed', error: asFault(cause) }),
+      );
+    }),
+  );
+};
+
+const send = async (body: KeyedBody, onTry: (tries: number) => void): Promise<ScrobbleJob> => {
   for (let tries = 0; ; tries++) {
     try {
       return await call('POST /api/v1/scrobbles', { body });
@@ -84,6 +104,11 @@ const send = async (
     }
   }
 };
+
+const asFault = (cause: unknown): ApiError =>
+  cause instanceof ApiError
+    ? cause
+    : new ApiError({ status: 0, code: 'unknown', message: 'It could not be sent', cause });
 
 /** Without https a browser has no `crypto.randomUUID`. */
 const randomKey = (): string =>
