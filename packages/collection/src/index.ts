@@ -43,7 +43,7 @@ export {
   type ShelfShare,
   sharedShelf,
 } from './shelf/share.ts';
-export type { RecordCard, RecordDetails, TrackView } from './shelf/view.ts';
+export type { RecordCard, RecordDetails } from './shelf/view.ts';
 export { trackListsJob } from './track-lists/job.ts';
 export { refreshRecord } from './track-lists/refresh.ts';
 export type { TrackListPorts } from './track-lists/run.ts';

@@ -7,6 +7,7 @@ import { scrobbleEndpoints } from './scrobbles.ts';
 import { statisticsEndpoints } from './statistics.ts';
 
 export { problem } from './common.ts';
+export { defectResponse, faultOfSchema, problemResponse } from './problems.ts';
 export type { Endpoint };
 
 /** Every endpoint of `/api/v1`: the server implements each, OpenAPI describes each, the web calls them. */

@@ -1,6 +1,7 @@
 import type { BodyOf } from '@fonoteca/contract';
 import { Fault } from '@fonoteca/domain';
 import { type PastedTrack, readPastedList } from '@fonoteca/records';
+import { oldestSeconds } from '@fonoteca/scrobble';
 import type { NewItem } from './items.ts';
 
 export type ScrobbleRequest = BodyOf<'POST /api/v1/scrobbles'>;
@@ -19,8 +20,6 @@ export interface Expanded {
 /** Where nobody knows how long a track is: about the median of recorded tracks. */
 const usualSeconds = 225;
 const mostAlbums = 100;
-/** Services take nothing that is older. */
-const oldestMs = 13.5 * 86_400_000;
 const latestMs = 366 * 86_400_000;
 
 /** Throws a Fault that names the field for what cannot be scrobbled. */
@@ -87,7 +86,8 @@ const albumKey = ({ recordId, album, albumArtist }: FreeTrack): string =>
 
 function secondsOf(instant: string, field: string, now: number): number {
   const at = Date.parse(instant);
-  if (at < now - oldestMs) throw wrong(field, 'it is more than 13½ days ago; Last.fm no longer takes it');
+  if (at < now - oldestSeconds * 1000)
+    throw wrong(field, 'it is more than 13½ days ago; Last.fm no longer takes it');
   if (at > now + latestMs) throw wrong(field, 'it is more than a year ahead');
   return Math.floor(at / 1000);
 }

@@ -3,6 +3,7 @@ import {
   type Endpoint,
   type EndpointKey,
   endpoints,
+  faultOfSchema,
   type ParamsOf,
   type QueryOf,
   type ResponseOf,
@@ -10,7 +11,6 @@ import {
 import { Fault } from '@fonoteca/domain';
 import type { Context, Hono } from 'hono';
 import type { z } from 'zod';
-import { faultOfSchema } from './problems.ts';
 
 interface Incoming<Key extends EndpointKey> {
   readonly context: Context;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { defectResponse } from '@fonoteca/contract';
 import { Fault } from '@fonoteca/domain';
 import { receivingRoutes } from '@fonoteca/receiving';
 import { outageOf } from '@fonoteca/store';
@@ -21,7 +22,7 @@ import { statisticsRoutes } from '../routes/statistics.ts';
 import { tokenRoutes } from '../routes/tokens.ts';
 import type { Runtime } from '../runtime.ts';
 import { Implementations } from './implement.ts';
-import { defectResponse, problemResponse } from './problems.ts';
+import { answerFault } from './problems.ts';
 import { addressOf, checkHost, clientFacts, securityHeaders } from './security.ts';
 import { serveWeb } from './static.ts';
 
@@ -55,7 +56,7 @@ export function createApp(runtime: Runtime, webFolder: string): Hono {
     throw new Fault('not-found', 'There is no such endpoint; /api/v1/docs lists them all');
   });
   app.use(serveWeb(webFolder));
-  app.notFound(() => problemResponse(new Fault('not-found', 'There is nothing at this address')));
+  app.notFound(() => answerFault(new Fault('not-found', 'There is nothing at this address')));
   return app;
 }
 
@@ -63,18 +64,18 @@ const requestIds = new WeakMap<Request, string>();
 
 function answerError(runtime: Runtime, error: Error, context: Context): Response {
   const fault = error instanceof Fault ? error : outageOf(error);
-  if (fault) return problemResponse(fault);
+  if (fault) return answerFault(fault);
   if (error instanceof HTTPException && error.status < 500) {
-    return problemResponse(new Fault(error.status === 413 ? 'too-large' : 'invalid', error.message));
+    return answerFault(new Fault(error.status === 413 ? 'too-large' : 'invalid', error.message));
   }
   const id = requestIds.get(context.req.raw) ?? '';
   // The person has gone away: nobody reads the answer, and nothing is wrong.
-  if (context.req.raw.signal.aborted) return defectResponse(id);
+  if (context.req.raw.signal.aborted) return defectResponse(`request ${id}`);
   runtime.log.error(
     { err: error, request: id, method: context.req.method, path: context.req.path },
     'defect',
   );
-  return defectResponse(id);
+  return defectResponse(`request ${id}`);
 }
 
 /** Request ids, the log and the histogram. Paths are logged without their query: it may hold secrets. */

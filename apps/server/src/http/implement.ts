@@ -5,6 +5,7 @@ import {
   type EndpointKey,
   type Endpoints,
   endpoints,
+  faultOfSchema,
   type ParamsOf,
   type QueryOf,
   type ResponseOf,
@@ -15,7 +16,6 @@ import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import type { Runtime } from '../runtime.ts';
 import { type Caller, findCaller } from './caller.ts';
-import { faultOfSchema } from './problems.ts';
 import { addressOf, checkOrigin } from './security.ts';
 
 /** What a handler gets: everything parsed by the endpoint's schemas. */

@@ -1,8 +1,9 @@
 import { Fault } from '@fonoteca/domain';
+import type { RecordTrack } from '@fonoteca/records';
 import type { Database, Executor } from '@fonoteca/store';
 import { announceRecords } from '../events.ts';
-import { noRecord, readTracks } from './record.ts';
-import type { TrackView } from './view.ts';
+import { readTracks } from '../write/tracks.ts';
+import { noRecord } from './record.ts';
 
 /**
  * Takes a record off the shelf. Its listens stay, and an import that names it puts it back.
@@ -28,7 +29,7 @@ export async function correctLength(
   id: number,
   number: number,
   lengthSeconds: number,
-): Promise<TrackView> {
+): Promise<RecordTrack> {
   return db.transaction().execute(async (transaction) => {
     await lockRecord(transaction, personId, id);
     await transaction

@@ -1,18 +1,10 @@
+import type { ShelfFilters } from '@fonoteca/records';
 import { type RawBuilder, sql } from 'kysely';
 
 /** What a shelf is narrowed by; a text that is empty counts as not given. */
-export interface ShelfFilter {
+export interface ShelfFilter extends ShelfFilters {
   /** Full text; typos are forgiven. */
   readonly q?: string | undefined;
-  /** Key of an artist: the folded name. */
-  readonly artist?: string | undefined;
-  readonly genre?: string | undefined;
-  readonly style?: string | undefined;
-  /** 1970 for 1970 … 1979. */
-  readonly decade?: number | undefined;
-  readonly format?: string | undefined;
-  readonly label?: string | undefined;
-  readonly folder?: string | undefined;
   /** Also what left the collection. */
   readonly left?: boolean | undefined;
 }

@@ -1,8 +1,9 @@
 import { Fault } from '@fonoteca/domain';
 import type { Person } from '@fonoteca/statistics';
-import type { Executor, Store } from '@fonoteca/store';
+import type { Store } from '@fonoteca/store';
+import { readTracks } from '../write/tracks.ts';
 import { heardOf, type Viewer, viewCards } from './cards.ts';
-import type { RecordDetails, TrackView } from './view.ts';
+import type { RecordDetails } from './view.ts';
 
 export const noRecord = (id: number): Fault =>
   new Fault('not-found', `There is no record ${id} on this shelf`);
@@ -83,25 +84,4 @@ async function editionsOf(store: Store, person: Person, id: number, masterId: nu
     .orderBy('id')
     .execute();
   return rows.map((row) => row.id);
-}
-
-/** The tracks of a record in their order. */
-export async function readTracks(executor: Executor, recordId: number): Promise<TrackView[]> {
-  const rows = await executor
-    .selectFrom('record_tracks')
-    .selectAll()
-    .where('record_id', '=', recordId)
-    .orderBy('number')
-    .execute();
-  return rows.map((row) => ({
-    position: row.position,
-    side: row.side,
-    disc: row.disc,
-    number: row.number,
-    title: row.title,
-    artist: row.artist,
-    lengthSeconds: row.length_seconds,
-    lengthSource: row.length_source,
-    mbid: row.mbid,
-  }));
 }

@@ -1,4 +1,4 @@
-import type { LengthSource, RecordFormat, RecordLabel, RecordSource } from '@fonoteca/records';
+import type { RecordFormat, RecordLabel, RecordSource, RecordTrack } from '@fonoteca/records';
 
 /** A record as a list shows it. Instants are ISO 8601. */
 export interface RecordCard {
@@ -24,18 +24,6 @@ export interface RecordCard {
   readonly lastScrobbledAt: string | null;
 }
 
-export interface TrackView {
-  readonly position: string;
-  readonly side: string | null;
-  readonly disc: number;
-  readonly number: number;
-  readonly title: string;
-  readonly artist: string | null;
-  readonly lengthSeconds: number | null;
-  readonly lengthSource: LengthSource | null;
-  readonly mbid: string | null;
-}
-
 /** A record with everything that is known of it. */
 export interface RecordDetails extends RecordCard {
   readonly source: RecordSource;
@@ -56,7 +44,7 @@ export interface RecordDetails extends RecordCard {
     readonly reason: string | null;
     readonly fetchedAt: string | null;
   };
-  readonly trackItems: TrackView[];
+  readonly trackItems: RecordTrack[];
   /** Other copies and editions on the shelf of the same master. */
   readonly editions: RecordCard[];
   /** The release in the person's catalogue, when it has listens. */
