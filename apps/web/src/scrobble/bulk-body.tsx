@@ -13,7 +13,7 @@ import { WhenPicker } from './when-picker.tsx';
 /** The API takes so many in one job. */
 const most = 100;
 
-export const priorities = [
+const priorities = [
   { value: 'high', label: 'High: before other jobs' },
   { value: 'normal', label: 'Normal' },
   { value: 'low', label: 'Low: when nothing else waits' },

@@ -2,9 +2,7 @@
 export { BulkScrobbleDialog } from './bulk-dialog.tsx';
 export { CardScrobbleButton } from './card-button.tsx';
 export { LastfmAlbumFacts } from './lastfm-album-facts.tsx';
-export { type ScrobbleMode, ScrobbleModeProvider } from './mode.tsx';
+export { ScrobbleModeProvider } from './mode.tsx';
 export { resumePresses } from './presses.ts';
-export { ScrobbleButton, type ScrobbledRecord } from './scrobble-button.tsx';
+export { ScrobbleButton } from './scrobble-button.tsx';
 export { TrackScrobbleButton } from './track-button.tsx';
-export type { When } from './when.ts';
-export { WhenPicker } from './when-picker.tsx';

@@ -65,7 +65,7 @@ export const PreviewProblems = ({ problems }: { problems: readonly Preview['prob
   );
 
 /** `what.text line 3` → `Line 3`; other fields say nothing to a person. */
-export const placeOf = (field: string): string | undefined => {
+const placeOf = (field: string): string | undefined => {
   const line = /line (\d+)/.exec(field)?.[1];
   return line ? `Line ${line}` : undefined;
 };

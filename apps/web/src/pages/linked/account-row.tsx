@@ -1,4 +1,4 @@
-import type { BodyInput, ResponseOf } from '@fonoteca/contract';
+import type { BodyInput } from '@fonoteca/contract';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api/client.ts';
@@ -11,9 +11,9 @@ import { useLastfmSignIn } from '../../scrobble/linked.ts';
 import { useTimeZone } from '../../scrobble/mode.tsx';
 import { reasonsOf } from '../../scrobble/use-scrobble.tsx';
 import { momentOf } from '../queue/words.ts';
+import type { LinkedAccount } from './linked-account.ts';
 import { UnlinkDialog } from './unlink-dialog.tsx';
 
-export type LinkedAccount = ResponseOf<'GET /api/v1/linked-accounts'>['items'][number];
 type Change = BodyInput<'PATCH /api/v1/linked-accounts/{id}'>;
 
 /** One service: whether listens go there, how much of the day's budget is spent, what waits. */

@@ -8,7 +8,7 @@ import { Field, FieldError } from '../../components/field.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { reasonsOf } from '../../scrobble/use-scrobble.tsx';
-import type { LinkedAccount } from './account-row.tsx';
+import type { LinkedAccount } from './linked-account.ts';
 
 /** Texts of a form and what its fields are told by the server. */
 const useLinkForm = <Texts extends Record<string, string>>(

@@ -7,7 +7,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { FieldError } from '../../components/field.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { counted } from '../../lib/numbers.ts';
-import type { LinkedAccount } from './account-row.tsx';
+import type { LinkedAccount } from './linked-account.ts';
 
 export const UnlinkDialog = ({ account, onClose }: { account: LinkedAccount; onClose: () => void }) => {
   const refresh = useRefresh();

@@ -1,4 +1,3 @@
-import type { ResponseOf } from '@fonoteca/contract';
 import clsx from 'clsx';
 import { useState } from 'react';
 import { usePages } from '../../api/queries.ts';
@@ -8,10 +7,9 @@ import { ErrorState, Skeleton } from '../../components/states.tsx';
 import { clockLength } from '../../lib/numbers.ts';
 import { useTimeZone } from '../../scrobble/mode.tsx';
 import type { ScrobbleJob } from '../../scrobble/presses.ts';
+import type { JobItem } from './job-item.ts';
 import { ResendDialog } from './resend-dialog.tsx';
 import { momentOf, reasonWords, resultWords } from './words.ts';
-
-export type JobItem = ResponseOf<'GET /api/v1/scrobbles/jobs/{id}/items'>['items'][number];
 
 /** The tracks of a job with what each service said of them. */
 export const JobItems = ({ job, hasProblems }: { job: ScrobbleJob; hasProblems: boolean }) => {

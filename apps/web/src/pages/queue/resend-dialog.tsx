@@ -7,7 +7,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Field, FieldError } from '../../components/field.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { reasonsOf } from '../../scrobble/use-scrobble.tsx';
-import type { JobItem } from './job-items.tsx';
+import type { JobItem } from './job-item.ts';
 import { reasonWords } from './words.ts';
 
 /** A track that a service did not take: its texts can be mended, its time stays. */

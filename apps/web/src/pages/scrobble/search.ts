@@ -1,5 +1,5 @@
 const ways = ['track', 'list', 'search'] as const;
-export type ScrobbleWay = (typeof ways)[number];
+type ScrobbleWay = (typeof ways)[number];
 export interface ScrobbleSearch {
   by?: ScrobbleWay;
   q?: string;
