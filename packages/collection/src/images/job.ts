@@ -2,6 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import { defineJob, enqueue, type Progress } from '@fonoteca/jobs';
 import type { Store } from '@fonoteca/store';
 import { sql } from 'kysely';
+import { announceRecords } from '../events.ts';
 import { isPassing } from '../patience.ts';
 import type { ImagePorts } from '../ports.ts';
 import { coverArtUrl } from '../track-lists/look-up.ts';
@@ -81,11 +82,7 @@ async function fetchOne(
       if (!other) throw error;
       await fetchFrom(other);
     });
-    await store.db
-      .updateTable('images')
-      .set({ state: 'ready', reason: null, fetched_at: new Date() })
-      .where('id', '=', image.id)
-      .execute();
+    await settleReady(store, image);
     return null;
   } catch (error) {
     signal.throwIfAborted();
@@ -93,6 +90,24 @@ async function fetchOne(
     await settleFailure(store, image, error);
     return error;
   }
+}
+
+/** From now on the cover is shown: open pages of whoever has it on a shelf hear of it with the commit. */
+async function settleReady(store: Store, image: WaitingImage): Promise<void> {
+  await store.db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('images')
+      .set({ state: 'ready', reason: null, fetched_at: new Date() })
+      .where('id', '=', image.id)
+      .execute();
+    const owners = await trx
+      .selectFrom('records')
+      .select('person_id')
+      .distinct()
+      .where('image_id', '=', image.id)
+      .execute();
+    for (const { person_id } of owners) await announceRecords(trx, person_id);
+  });
 }
 
 /** The address of the cover at the Cover Art Archive, when it is another one. */

@@ -75,6 +75,8 @@ const statements = [
   `create index on records (person_id, artist_key, release_key)`,
   `create index on records using gin (search_text gin_trgm_ops)`,
   `create index on records (track_state) where track_state = 'waiting'`,
+  `create index on records (image_id) where image_id is not null`,
+  `create index on records (person_id, discogs_release_id) where discogs_release_id is not null`,
   `create table record_artists (
     record_id bigint not null references records on delete cascade,
     person_id int not null references people on delete cascade,
