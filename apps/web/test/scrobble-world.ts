@@ -87,6 +87,7 @@ export const startScrobbleWorld = async (): Promise<ScrobbleWorld> => {
   for (const { id, artist, title, year, tracks } of albums)
     discogs.addRelease(discogsRelease({ id, title, artists: [artist], year, tracks }));
   const server = await startTestServer({
+    contact: 'ines@fonoteca.example',
     services: readConfig({
       LASTFM_API_KEY: lastfm.apiKey,
       LASTFM_SECRET: lastfm.secret,

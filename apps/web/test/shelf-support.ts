@@ -76,7 +76,7 @@ export async function openShelfWorld(): Promise<ShelfWorld> {
   for (const release of [...shelfReleases, scanned]) discogs.addRelease(release);
   const server = await startTestServer({
     // MusicBrainz wants an address where the operator can be reached.
-    publicUrl: 'http://fonoteca.example',
+    contact: 'ines@fonoteca.example',
     services: {
       ...readConfig({}).services,
       discogsUrl: discogs.url,

@@ -4,6 +4,7 @@ import { checkDatabase } from './database.ts';
 import type { Finding } from './finding.ts';
 import { checkDisk, checkFolder, checkRuntime, checkSecretKey, checkWeb } from './machine.ts';
 import { checkPort } from './port.ts';
+import { checkServices } from './services.ts';
 
 /** Looks at everything; a check that fails is a finding, never a stop. */
 export async function diagnose(): Promise<Finding[]> {
@@ -23,5 +24,6 @@ export async function diagnose(): Promise<Finding[]> {
     checkWeb(),
     ...(await checkDatabase(config)),
     await checkPort(config),
+    ...checkServices(config),
   ];
 }
