@@ -113,7 +113,13 @@ describe('signing in at Last.fm', () => {
   });
 
   test('it never sends the browser to another site', async () => {
-    for (const returnTo of ['//elsewhere.example', '/\\elsewhere.example', '/\t/elsewhere.example']) {
+    for (const returnTo of [
+      '//elsewhere.example',
+      '/\\elsewhere.example',
+      '/\t/elsewhere.example',
+      '/.//elsewhere.example',
+      '/x/..//elsewhere.example',
+    ]) {
       const browser = world.browser();
       const back = await browser.fetch((await callbackFor(browser, 'Ada', { returnTo })).href);
       expect(new URL(back.headers.get('location') ?? '', world.edge.url).origin).toBe(world.edge.url);

@@ -117,7 +117,13 @@ describe('signing in at Last.fm', () => {
   });
 
   test('a page of somebody else is never the way back', async () => {
-    for (const returnTo of ['//evil.example/x', '/\\evil.example/x', '/\t/evil.example']) {
+    for (const returnTo of [
+      '//evil.example/x',
+      '/\\evil.example/x',
+      '/\t/evil.example',
+      '/.//evil.example',
+      '/x/..//evil.example',
+    ]) {
       const { back, cookie } = await allow(ada, returnTo);
       const answer = await comeBack(back, `${ada.cookie}; ${cookie}`);
       const location = new URL(answer.headers.get('location') ?? '', server.url);

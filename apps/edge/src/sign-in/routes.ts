@@ -89,12 +89,13 @@ function configured(settings: Settings): LastfmSettings {
   });
 }
 
-/** A path of this site: `//elsewhere` and `/\elsewhere` are none. */
+/** A path of this site: `//elsewhere`, `/\elsewhere` and `/.//elsewhere`, which becomes the first, are none. */
 function safePath(path: string | undefined): string {
   const base = 'https://here.invalid';
   if (!path || !URL.canParse(path, base)) return '/';
   const url = new URL(path, base);
-  return url.origin === base ? `${url.pathname}${url.search}${url.hash}` : '/';
+  const isOurs = url.origin === base && !url.pathname.startsWith('//');
+  return isOurs ? `${url.pathname}${url.search}${url.hash}` : '/';
 }
 
 /** Exchanges the token, gives the sealed key to the account's object and opens a sign-in session. */

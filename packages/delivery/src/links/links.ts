@@ -160,5 +160,7 @@ const notAllowed = (service: string, field: string) =>
 function ownPath(path: string | undefined): string | undefined {
   if (!path?.startsWith('/') || !URL.canParse(path, 'http://fonoteca.invalid')) return undefined;
   const url = new URL(path, 'http://fonoteca.invalid');
-  return url.origin === 'http://fonoteca.invalid' ? `${url.pathname}${url.search}${url.hash}` : undefined;
+  // `/.//elsewhere` is of this host until its dots are gone: what is left is read as `//elsewhere`.
+  const isOurs = url.origin === 'http://fonoteca.invalid' && !url.pathname.startsWith('//');
+  return isOurs ? `${url.pathname}${url.search}${url.hash}` : undefined;
 }
