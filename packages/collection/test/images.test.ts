@@ -1,11 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
 import { Fault } from '@fonoteca/domain';
 import { createJimp } from '@jimp/core';
 import jpeg from '@jimp/js-jpeg';
 import png from '@jimp/js-png';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fetchImages } from '../src/images/job.ts';
+import { resizeCover } from '../src/images/resize.ts';
 import { Resizer } from '../src/images/resizer.ts';
 import { coverFile } from '../src/index.ts';
 import { accountOf, apiItem, importNow, linked, makeWorld, type World } from './support.ts';
@@ -17,6 +19,29 @@ const picture = (
   kind: 'image/jpeg' | 'image/png' = 'image/jpeg',
   color = 0x3366ccff,
 ) => new Jimp({ width, height, color }).getBuffer(kind);
+
+/** A PNG of parts: a chunk's type and content. */
+const pngOf = (...chunks: readonly (readonly [string, Buffer])[]) =>
+  Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    ...chunks.flatMap(([type, content]) => {
+      const typed = Buffer.concat([Buffer.from(type), content]);
+      const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+      length.writeUInt32BE(content.length);
+      sum.writeUInt32BE(crc32(typed));
+      return [length, typed, sum];
+    }),
+  ]);
+
+/** Grey, one byte a pixel. */
+const pngHeader = (width: number, height: number, interlaced: boolean) => {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header[8] = 8;
+  header[12] = interlaced ? 1 : 0;
+  return ['IHDR', header] as const;
+};
 
 let world: World;
 beforeAll(async () => {
@@ -78,6 +103,19 @@ test('covers are stored in three sizes, and served names lead nowhere else', asy
     .executeTakeFirstOrThrow();
   expect(away).toMatchObject({ state: 'failed', attempts: 4 });
   expect(existsSync(coverFile(folder, away.id, 'small') ?? '')).toBe(false);
+});
+
+test('a PNG with a second header, and one that unpacks to more than its pixels, are not decoded', async () => {
+  const end = ['IEND', Buffer.alloc(0)] as const;
+  const data = (bytes: number) => ['IDAT', deflateSync(Buffer.alloc(bytes))] as const;
+  const comment = ['tEXt', Buffer.alloc(64, 0x20)] as const;
+  const twoHeaders = pngOf(pngHeader(1, 1, false), pngHeader(6000, 5001, false), data(6001 * 5001), end);
+  const packed = pngOf(pngHeader(8, 8, true), data(64_000_000), end);
+  await expect(resizeCover(twoHeaders)).rejects.toThrow('It has no header, or more than one');
+  await expect(resizeCover(packed)).rejects.toThrow('It cannot be unpacked');
+  // Eight by eight in seven passes: 64 pixels and 15 rows.
+  const fine = pngOf(pngHeader(8, 8, true), comment, data(64 + 15), end);
+  expect((await resizeCover(fine)).small.length).toBeGreaterThan(0);
 });
 
 test('bombs and damaged files are refused, and the next cover is fine', async () => {

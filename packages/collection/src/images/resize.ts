@@ -1,3 +1,4 @@
+import { inflateSync } from 'node:zlib';
 import { createJimp } from '@jimp/core';
 import jpeg from '@jimp/js-jpeg';
 import png from '@jimp/js-png';
@@ -21,7 +22,7 @@ export async function resizeCover(bytes: Uint8Array): Promise<Covers> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const kind = kindOf(buffer);
   if (!kind) throw new NoCover('It is no JPEG or PNG');
-  if (kind === 'png') checkPixels(buffer.readUInt32BE(16), buffer.readUInt32BE(20));
+  if (kind === 'png') checkPng(buffer);
   const image = await decode(buffer);
   checkPixels(image.bitmap.width, image.bitmap.height);
   layOnWhite(image.bitmap.data);
@@ -50,6 +51,32 @@ async function decode(buffer: Buffer) {
 function kindOf(bytes: Buffer): 'jpeg' | 'png' | null {
   if (bytes.length > 64 && bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'jpeg';
   return bytes.length > 64 && bytes.subarray(0, 8).toString('latin1') === '\x89PNG\r\n\x1a\n' ? 'png' : null;
+}
+
+/**
+ * The decoder takes the last header of a file, not the first, and unpacks an interlaced picture however long it
+ * gets: so there is one header, and what is interlaced unpacks to no more than its pixels take.
+ */
+function checkPng(buffer: Buffer): void {
+  const width = buffer.readUInt32BE(16);
+  const height = buffer.readUInt32BE(20);
+  checkPixels(width, height);
+  const packed: Buffer[] = [];
+  for (let at = 8, chunks = 0; at + 8 <= buffer.length; chunks++) {
+    const length = buffer.readUInt32BE(at);
+    const type = buffer.toString('latin1', at + 4, at + 8);
+    if ((type === 'IHDR') !== (chunks === 0)) throw new NoCover('It has no header, or more than one');
+    if (type === 'IDAT') packed.push(buffer.subarray(at + 8, at + 8 + length));
+    at += length + 12;
+  }
+  if (buffer[28] === 0) return;
+  // Eight bytes a pixel at most; the seven passes together have less than twice the rows, each with a filter.
+  const maxOutputLength = width * height * 8 + height * 4 + 1000;
+  try {
+    inflateSync(Buffer.concat(packed), { maxOutputLength });
+  } catch (error) {
+    throw new NoCover(`It cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function checkPixels(width: number, height: number): void {
