@@ -1,4 +1,4 @@
-import { createDispatcher, priorities } from '@fonoteca/scrobble';
+import { createDispatcher, priorities, SubmitError } from '@fonoteca/scrobble';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MemoryJobStore } from './support/memory-job-store.ts';
@@ -100,6 +100,38 @@ describe('a fault', () => {
     expect(waits).toEqual([1500, 3000, 6000, 12_000, 24_000]);
     expect([...here.service.taken.keys()]).toEqual([`Artist|Track 0|${listen(0).listenedAt}`]);
   });
+
+  test.each(['retry-later', 'over-budget', 'not-authorized', 'rejected'] as const)(
+    'an unknown outcome followed by “%s” keeps its place in the budget and is looked up',
+    async (code) => {
+      const here = world({ listens: 50, dailyCap: 50 });
+      here.service.behave = inTurn([{ kind: 'accept-unanswered' }, { kind: 'fail', code }]);
+      const { heardBetween } = here.service;
+      here.service.heardBetween = async () => {
+        throw new SubmitError('retry-later', 'down');
+      };
+      const dispatcher = createDispatcher({
+        store: here.store,
+        target: here.service,
+        clock: here.clock,
+        batchesAtOnce: 1,
+        random: () => 0.5,
+      });
+      const first = await dispatcher.advance(never);
+      here.clock.set(first.wakeAt ?? 0);
+      await dispatcher.advance(never);
+      expect(here.service.requests).toHaveLength(2);
+      expect((await here.store.spentSince(0)).count).toBe(50);
+      here.store.add({ ...listen(100), track: 'live' }, priorities.live);
+      here.service.heardBetween = heardBetween.bind(here.service);
+      await here.store.setAccount({ status: 'active' }, here.clock.now());
+      await runUntilDone(here);
+      expect(states(here.store)).toEqual({ accepted: 51 });
+      // Found there, they went out no third time; the live one waited for a place.
+      expect(here.service.requests.slice(2).map(({ size }) => size)).toEqual([1]);
+      expect(here.service.requests[2]?.at).toBeGreaterThan(start + 86_400_000);
+    },
+  );
 
   test('a session that ended stops the account, and signing in again goes on', async () => {
     const here = world({ listens: 3 });

@@ -62,13 +62,13 @@ export function afterFault(batch: Batch, error: SubmitError, situation: FaultSit
   };
   switch (error.code) {
     case 'not-authorized':
-      return { ...givenBack(batch), account: { status: 'reconnect', failures, message: error.message } };
+      return { ...untaken(batch), account: { status: 'reconnect', failures, message: error.message } };
     case 'unusable':
-      return { ...givenBack(batch), account: { status: 'unusable', failures, message: error.message } };
+      return { ...untaken(batch), account: { status: 'unusable', failures, message: error.message } };
     case 'retry-later':
-      return { ...givenBack(batch), account: backoff };
+      return { ...untaken(batch), account: backoff };
     case 'over-budget':
-      return { ...givenBack(batch), account: { ...backoff, waitReason: 'service-limit' } };
+      return { ...untaken(batch), account: { ...backoff, waitReason: 'service-limit' } };
     case 'rejected':
       return rejected(batch, error);
     case 'unknown':
@@ -77,11 +77,22 @@ export function afterFault(batch: Batch, error: SubmitError, situation: FaultSit
   }
 }
 
-/** Nothing was taken: everything goes back to the queue, and its place in the budget too. */
+/** Whether an earlier request with it may have been taken, whatever this one came to. */
+const mayBeThere = (batch: Batch): boolean => batch.begun || batch.timeouts > 0;
+
+/** Everything goes back to the queue; its place in the budget too, where surely nothing was taken. */
 const givenBack = (batch: Batch) => ({
   batchId: batch.id,
-  results: batch.deliveries.map(({ id }): DeliveryResult => ({ id, state: 'waiting', spent: false })),
+  results: batch.deliveries.map(
+    ({ id }): DeliveryResult => ({ id, state: 'waiting', spent: mayBeThere(batch) }),
+  ),
 });
+
+/** This request was not taken. What an earlier one left open stays open: it is looked up before it goes again. */
+const untaken = (batch: Batch) =>
+  mayBeThere(batch)
+    ? { batchId: batch.id, results: [], keepBatch: true, timeouts: batch.timeouts }
+    : givenBack(batch);
 
 /** The service was well and refused this batch: halve it until the one item stands alone. */
 function rejected(batch: Batch, error: SubmitError): RoundResult {
@@ -94,7 +105,9 @@ function rejected(batch: Batch, error: SubmitError): RoundResult {
       account,
     };
   }
-  return { ...givenBack(batch), splitInto: halves(batch), account };
+  // Halves of what may have been taken are looked up before they go out.
+  const timeouts = mayBeThere(batch) ? { timeouts: 1 } : {};
+  return { ...givenBack(batch), splitInto: halves(batch), ...timeouts, account };
 }
 
 /**
