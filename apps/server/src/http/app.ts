@@ -22,6 +22,7 @@ import { statisticsRoutes } from '../routes/statistics.ts';
 import { tokenRoutes } from '../routes/tokens.ts';
 import type { Runtime } from '../runtime.ts';
 import { Implementations } from './implement.ts';
+import { loggedPath } from './logged-path.ts';
 import { answerFault } from './problems.ts';
 import { addressOf, checkHost, clientFacts, securityHeaders } from './security.ts';
 import { serveWeb } from './static.ts';
@@ -72,13 +73,13 @@ function answerError(runtime: Runtime, error: Error, context: Context): Response
   // The person has gone away: nobody reads the answer, and nothing is wrong.
   if (context.req.raw.signal.aborted) return defectResponse(`request ${id}`);
   runtime.log.error(
-    { err: error, request: id, method: context.req.method, path: context.req.path },
+    { err: error, request: id, method: context.req.method, path: loggedPath(context.req.path) },
     'defect',
   );
   return defectResponse(`request ${id}`);
 }
 
-/** Request ids, the log and the histogram. Paths are logged without their query: it may hold secrets. */
+/** Request ids, the log and the histogram. Paths are logged without query and tokens. */
 const observe =
   (runtime: Runtime): MiddlewareHandler =>
   async (context, next) => {
@@ -91,7 +92,7 @@ const observe =
     const { method, path } = context.req;
     const { status } = context.res;
     runtime.metrics.observeRequest({ method, route: patternOf(context), status, seconds });
-    const facts = { request: id, method, path, status, ms: Math.round(seconds * 1000) };
+    const facts = { request: id, method, path: loggedPath(path), status, ms: Math.round(seconds * 1000) };
     if (status >= 500) runtime.log.warn(facts, 'request');
     else runtime.log.debug(facts, 'request');
   };
