@@ -155,6 +155,58 @@ describe('a scrobble job', () => {
     await expect(scrobbles.resume(person, cancelled.id)).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  test('cancelled while its request is under way, keeps nothing that waits for ever', async () => {
+    const person = await world.person();
+    const account = await world.link(person);
+    const scrobbles = createScrobbles(world.db);
+    const { id } = await scrobbles.create(person, listOf(3));
+    const service: ScrobbleTarget = {
+      name: 'Service',
+      maxBatch: 50,
+      submit: async () => {
+        await scrobbles.cancel(person, id);
+        throw new SubmitError('retry-later', 'offline for a moment');
+      },
+    };
+    const tools = toolsFor(service);
+    await planOnce(world.store, tools, person, never);
+    await deliverOnce(world.store, tools, account, never);
+    const job = await scrobbles.get(person, id);
+    expect(job).toMatchObject({ state: 'cancelled', targets: [{ waiting: 0, accepted: 0 }] });
+  });
+
+  test('cancelled after a service ignored a track, sends that track again when asked to', async () => {
+    const person = await world.person();
+    const account = await world.link(person);
+    const scrobbles = createScrobbles(world.db);
+    const taken: string[] = [];
+    const ignoring = { yes: true };
+    const service: ScrobbleTarget = {
+      name: 'Service',
+      maxBatch: 1,
+      submit: async ([one]) => {
+        if (ignoring.yes) {
+          await scrobbles.cancel(person, id);
+          return [{ status: 'ignored', reason: 'track', message: 'filtered' }];
+        }
+        taken.push(one?.track ?? '');
+        return [{ status: 'accepted' }];
+      },
+    };
+    const { id } = await scrobbles.create(person, listOf(2));
+    const tools = toolsFor(service);
+    await planOnce(world.store, tools, person, never);
+    await deliverOnce(world.store, tools, account, never);
+    const { items } = await scrobbles.items(person, id, { limit: 10, only: 'problems' });
+    expect(items).toHaveLength(1);
+    ignoring.yes = false;
+    await scrobbles.resend(person, items[0]?.id ?? '', { track: 'Edited' });
+    await planOnce(world.store, tools, person, never);
+    await deliverOnce(world.store, tools, account, never);
+    expect(taken).toEqual(['Edited']);
+    expect(await scrobbles.get(person, id)).toMatchObject({ targets: [{ waiting: 0, accepted: 1 }] });
+  });
+
   test('waits and says so when the service is down, and when it refuses this installation', async () => {
     const person = await world.person();
     const account = await world.link(person);

@@ -181,11 +181,14 @@ async function writeResults(executor: Executor, accountId: number, round: RoundR
       result.state === 'waiting' && result.notBefore !== undefined ? new Date(result.notBefore) : null,
   }));
   // An accepted listen is there, whatever was said of it meanwhile; nothing else changes what is settled.
+  // What was cancelled while its request was under way is not sent again: it would wait for ever.
+  const givenUp = sql`(r.state = 'waiting' and exists (
+    select from scrobble_jobs j where j.id = d.job_id and j.state = 'cancelled'))`;
   await sql`
-    update deliveries d set state = r.state, batch_id = null, batch_timeouts = 0, not_before = r."notBefore",
+    update deliveries d set state = case when ${givenUp} then 'cancelled' else r.state end, batch_id = null, batch_timeouts = 0, not_before = r."notBefore",
       reason = r.reason, message = r.message,
       spent_at = case when r.state = 'ignored' or (r.state = 'waiting' and not r.spent) then null else d.spent_at end,
-      finished_at = case when r.state = 'waiting' then null else ${now}::timestamptz end
+      finished_at = case when r.state = 'waiting' and not ${givenUp} then null else ${now}::timestamptz end
     from jsonb_to_recordset(${JSON.stringify(results)}::jsonb)
       as r (id bigint, state text, reason text, message text, spent boolean, "notBefore" timestamptz)
     where d.id = r.id and d.account_id = ${accountId}

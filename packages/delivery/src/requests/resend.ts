@@ -62,8 +62,9 @@ export async function resendItem(
         where id = ${deliveryId} and state in ('ignored', 'rejected')`.execute(trx);
       await queueDeliver(trx, account_id);
     }
+    // Nothing goes out of a cancelled job; what was given up with it stays so, only this track goes on.
     await sql`update scrobble_jobs set state = 'running', finished_at = null
-      where id = ${item.job_id} and state = 'done'`.execute(trx);
+      where id = ${item.job_id} and state in ('done', 'cancelled')`.execute(trx);
     await announce(trx, { type: 'scrobble-job', personId, id: String(item.job_id) });
   });
   const [view] = await viewItems(db, sql`i.id = ${item.id}`, 1);
