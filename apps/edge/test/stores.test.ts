@@ -1,5 +1,6 @@
 import type { Scrobble } from '@fonoteca/scrobble';
 import { testJobStore, testPlanStore } from '@fonoteca/test-kit';
+import { expect, test } from 'vitest';
 import { expand } from '../src/account/expand.ts';
 import { createJobStore, setDailyCap } from '../src/account/job-store.ts';
 import { cancelJob, createJob, pauseJob, resumeJob } from '../src/account/jobs.ts';
@@ -133,4 +134,18 @@ testPlanStore({
       close: async () => close(),
     };
   },
+});
+
+test('another cap ends the wait for the old one, and no other wait', async () => {
+  const { sql, close } = openAccount(10);
+  const store = createJobStore(sql, silent);
+  await store.setAccount({ waitUntil: noon + 86_400_000, waitReason: 'budget' }, noon);
+  setDailyCap(sql, 10);
+  expect(await store.account()).toMatchObject({ waitReason: 'budget', waitUntil: noon + 86_400_000 });
+  setDailyCap(sql, 20);
+  expect(await store.account()).toMatchObject({ dailyCap: 20, waitReason: null, waitUntil: null });
+  await store.setAccount({ waitUntil: noon + 60_000, waitReason: 'backoff' }, noon);
+  setDailyCap(sql, 30);
+  expect(await store.account()).toMatchObject({ waitReason: 'backoff', waitUntil: noon + 60_000 });
+  close();
 });

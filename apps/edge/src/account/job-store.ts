@@ -152,9 +152,14 @@ export function accountState(sql: Sql): AccountState {
   };
 }
 
-/** Takes the cap of the settings over. */
+/** Takes the cap of the settings over; a wait for the old cap ends with it. */
 export function setDailyCap(sql: Sql, dailyCap: number): void {
-  sql.exec('update account set daily_cap = ? where daily_cap <> ?', dailyCap, dailyCap);
+  sql.exec(
+    `update account set daily_cap = ?, wait_until = iif(wait_reason = 'budget', null, wait_until),
+      wait_reason = iif(wait_reason = 'budget', null, wait_reason) where daily_cap <> ?`,
+    dailyCap,
+    dailyCap,
+  );
 }
 
 const numberOrNull = (value: unknown): number | null => (typeof value === 'number' ? value : null);
