@@ -18,8 +18,8 @@ export interface Shelf {
 }
 
 /**
- * Reads a `collection.json`. Lengths that nobody knows are estimated and marked. Throws an error for the person
- * who named the file when it cannot be used at all.
+ * Reads a `collection.json`, without notes, ratings, folders and conditions. Lengths that nobody knows are
+ * estimated and marked. Throws an error for the person who named the file when it cannot be used at all.
  *
  * @param baseUrl where covers are that the file names by path
  */
@@ -35,6 +35,12 @@ export async function readShelf(file: string, baseUrl?: string): Promise<Shelf> 
   if (read.records.length === 0) throw new Error(`${file} holds no record that can be used`);
   const records = read.records.map((record) => ({
     ...record,
+    // The file lies open on the net: what a shared shelf keeps to its owner stays out of it.
+    notes: null,
+    rating: null,
+    folder: null,
+    mediaCondition: null,
+    sleeveCondition: null,
     tracks: estimateLengths(record.tracks, { formats: record.formats }),
   }));
   return { records, refusals: read.refusals };

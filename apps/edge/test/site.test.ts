@@ -87,3 +87,14 @@ describe('the shelf', () => {
     await expect(readShelf(await write(text))).rejects.toThrow(reason);
   });
 });
+
+test('what a shared shelf keeps to its owner is not in the file that everybody can read', async () => {
+  const file = join(folder, 'collection.json');
+  const copy = { notes: 'paid 80', rating: 5, folder: 'Attic', media_condition: 'Mint (M)' };
+  await writeFile(file, JSON.stringify([{ title: 'Tideline', artist: 'Ada', ...copy }]));
+  const { records } = await readShelf(file);
+  expect(records).toMatchObject([
+    { title: 'Tideline', notes: null, rating: null, folder: null, mediaCondition: null },
+  ]);
+  expect(JSON.stringify(records)).not.toMatch(/paid 80|Attic|Mint/);
+});
