@@ -132,6 +132,28 @@ describe('a scrobble job', () => {
       });
   });
 
+  test.each([
+    ['a length that is known', 60, { lengthSeconds: 60 }],
+    ['an estimated length', 230, { lengthSeconds: undefined }],
+  ])('of a track that was just heard another way too is a listen of its own: %s', async (_, ago, more) => {
+    const person = await world.person();
+    await world.link(person);
+    const lengthMs = more.lengthSeconds === undefined ? {} : { lengthMs: 60_000 };
+    await world.intake.submit(person, { source: 'manual' }, [
+      {
+        sent: { artist: 'Ada', track: 'Track 0', release: 'First', ...lengthMs },
+        stampMs: (nowSeconds() - ago) * 1000,
+      },
+    ]);
+    const scrobbles = createScrobbles(world.db);
+    // Back to back: one before the other way's, or right after it.
+    const { id } = await scrobbles.create(person, listOf(1, more));
+    await planOnce(world.store, toolsFor(new Service()), person, never);
+    const { rows } = await sql`select from listens where person_id = ${person}`.execute(world.db);
+    expect(rows).toHaveLength(2);
+    expect(await scrobbles.get(person, id)).toMatchObject({ targets: [{ target: 'Last.fm', waiting: 1 }] });
+  });
+
   test('paused, resumed and cancelled at any stage; what others wait for goes on', async () => {
     const person = await world.person();
     const account = await world.link(person);

@@ -79,6 +79,7 @@ export async function settle(
       lengthMs: listen.sent.lengthMs ?? null,
       playedMs: listen.playedMs ?? null,
       coarse,
+      placed: origin.source === 'records',
     }),
   );
   const known = await readNearby(

@@ -6,6 +6,7 @@
  *    same line twice because the track was heard twice; the k-th of such a run is known only when more
  *    than k are stored.
  * 2. Tolerance, only between origins: same recording and starts no further apart than one track length.
+ *    A start that was placed beside what was heard is known only by a start within half a minute.
  *    Each stored listen answers for at most one listen of each other origin: a track repeated by both
  *    sources stays repeated.
  */
@@ -31,6 +32,8 @@ export interface Candidate {
   readonly lengthMs: number | null;
   readonly playedMs: number | null;
   readonly coarse: boolean;
+  /** True where the start was placed beside everything else that was heard: the same track next to it is another listen. */
+  readonly placed?: boolean;
 }
 
 export type Decision =
@@ -44,6 +47,8 @@ export type Decision =
 export const longestTolerance = 20 * 60_000;
 const usualLength = 4 * 60_000;
 const coarseSlack = 60_000;
+/** Two starts of one listen lie nearer together than this where the second was placed, milliseconds. */
+const placedTolerance = 30_000;
 
 /** How far apart two stamps of the same listen may lie: one track length, milliseconds. */
 export function toleranceOf(
@@ -108,6 +113,7 @@ function nearest(
   for (const key of keys) {
     if (!key.own || spokenFor.has(key.listenId)) continue;
     const distance = Math.abs(key.startMs - candidate.startMs);
+    if (candidate.placed && distance >= placedTolerance) continue;
     if (distance < bestDistance && distance <= toleranceOf(candidate, key)) {
       best = key;
       bestDistance = distance;
