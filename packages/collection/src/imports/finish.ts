@@ -12,7 +12,8 @@ import { type KeptRefusal, keptRefusals, type RunningImport } from './settle.ts'
  * that fetch track lists and covers are queued.
  *
  * Nothing is marked when the source held no record at all or changed while it was read, nor when more
- * was refused than is kept; a copy whose row was refused has not left.
+ * was refused than is kept or a refused row names no release and so may be any copy; a copy whose row
+ * was refused has not left.
  */
 export async function finishImport(
   executor: Executor,
@@ -27,9 +28,13 @@ export async function finishImport(
     .forUpdate()
     .executeTakeFirstOrThrow();
   if (row.finished_at) return;
+  const refusals = row.refusals as readonly KeptRefusal[];
   const isWhole =
-    row.read_count > row.refused_count && row.refused_count <= keptRefusals && !options.isUnsteady;
-  const refused = (row.refusals as readonly KeptRefusal[]).flatMap(({ release }) => release ?? []);
+    row.read_count > row.refused_count &&
+    row.refused_count <= keptRefusals &&
+    refusals.every(({ release }) => release !== undefined) &&
+    !options.isUnsteady;
+  const refused = refusals.flatMap(({ release }) => release ?? []);
   const left = isWhole ? await markLeft(executor, task, refused) : 0;
   await executor
     .updateTable('record_imports')
