@@ -1,4 +1,4 @@
-import type { Scrobble } from '@fonoteca/scrobble';
+import { planNext, type Scrobble } from '@fonoteca/scrobble';
 import { testJobStore, testPlanStore } from '@fonoteca/test-kit';
 import { expect, test } from 'vitest';
 import { expand } from '../src/account/expand.ts';
@@ -147,5 +147,28 @@ test('another cap ends the wait for the old one, and no other wait', async () =>
   await store.setAccount({ waitUntil: noon + 60_000, waitReason: 'backoff' }, noon);
   setDailyCap(sql, 30);
   expect(await store.account()).toMatchObject({ waitReason: 'backoff', waitUntil: noon + 60_000 });
+  close();
+});
+
+test('what is scheduled for next month takes no room of today', async () => {
+  const { sql, close } = openAccount(10);
+  const plan = createPlanStore(sql, { now: () => noon, onChange: silent });
+  const schedule = (ahead: number, tracks: number) => {
+    const at = new Date(noon + ahead).toISOString();
+    const list = Array.from({ length: tracks }, (_, index) => ({
+      artist: 'Ada',
+      track: `Track ${index}`,
+      lengthSeconds: 60,
+    }));
+    const request = {
+      what: { kind: 'tracks', tracks: list },
+      when: { kind: 'started-at', at },
+    } as const;
+    createJob(sql, { ...expand(request, noon), priority: 'normal', idempotencyKey: null }, noon);
+  };
+  schedule(30 * 86_400_000, 12);
+  schedule(3_600_000, 3);
+  await planNext(plan, { now: () => noon, sleep: async () => undefined });
+  expect(await plan.room()).toBe(7);
   close();
 });

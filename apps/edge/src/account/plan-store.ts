@@ -35,9 +35,11 @@ export function createPlanStore(sql: Sql, options: PlanStoreOptions): PlanStore 
     const [row] = sql.exec(
       `select (select count(*) from items join jobs on jobs.number = items.job
           where items.state in ('planned', 'sending') and (spent_at is null or spent_at <= ?)
-          and (jobs.state = 'open' or items.state = 'sending')) +
+          and (jobs.state = 'open' or items.state = 'sending') and not_before < ?) +
         (select count(*) from items where spent_at > ?) as taken`,
       dayAgo,
+      // What is scheduled for another day takes nothing of this one.
+      now() + dayMs,
       dayAgo,
     );
     return Math.max(0, dailyCap - Number(row?.taken ?? 0));
