@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { accountEndpoints } from './accounts.ts';
 import type { Endpoint } from './common.ts';
+import { linkedServiceEndpoints } from './linked-services.ts';
 import { listenEndpoints } from './listens.ts';
 import { recordEndpoints } from './records.ts';
 import { scrobbleEndpoints } from './scrobbles.ts';
@@ -17,6 +18,7 @@ export const endpoints = {
   ...statisticsEndpoints,
   ...recordEndpoints,
   ...scrobbleEndpoints,
+  ...linkedServiceEndpoints,
 };
 
 export type Endpoints = typeof endpoints;
