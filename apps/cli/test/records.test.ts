@@ -23,7 +23,7 @@ test('import, list, show, random', async () => {
   ];
   await writeFile(join(bench.folder, 'ana.csv'), [header, ...lines].join('\n'));
   await writeFile(join(bench.folder, 'partly.csv'), [header, ...lines, 'X,,,,,,,0,,,,,'].join('\n'));
-  const first = await bench.run(['records', 'import', 'ana.csv', '--as', 'ana', '--json']);
+  const first = await bench.run(['records', 'import', 'ana.csv', '--user', 'ana', '--json']);
   expect(first.code, first.err).toBe(0);
   expect(first.json()).toMatchObject({ state: 'done', read: 2, added: 2, refused: 0 });
   const again = await bench.run(['records', 'import', 'partly.csv', '--user', 'Ana']);

@@ -63,7 +63,7 @@ test('an album is asked for, shown, paused, resumed and cancelled', async () => 
 });
 
 test('the linked services are listed without their secrets', async () => {
-  const links = (await bench.run(['links', 'list', '--name', 'ana', '--json'])).json();
+  const links = (await bench.run(['links', 'list', '--user', 'ana', '--json'])).json();
   expect(links.items).toMatchObject([{ label: 'Last.fm', name: 'ana-there', waiting: 0 }]);
   expect(Object.keys(links.items[0] ?? {})).not.toContain('secret');
 });

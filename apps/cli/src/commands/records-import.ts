@@ -6,11 +6,7 @@ import { type CommonOptions, pickPerson, withDatabase } from '../workplace.ts';
 const shownRefusals = 20;
 
 /** `records import`: exit code 4 where some of the file was refused. */
-export async function importCommand(
-  path: string,
-  { as, ...given }: CommonOptions & { readonly as?: string },
-): Promise<void> {
-  const options = as === undefined ? given : { user: as, ...given };
+export async function importCommand(path: string, options: CommonOptions): Promise<void> {
   await withDatabase(options, async (place) => {
     const { store, output } = place;
     const person = await pickPerson(store, options);

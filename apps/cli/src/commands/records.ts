@@ -24,7 +24,6 @@ export function addRecordCommands(program: Command): void {
     .description('import a collection: the CSV of Discogs or a collection.json')
     .argument('<file>', 'the file')
     .option('--user <name>', 'whose shelf it is')
-    .option('--as <name>', 'the same as --user')
     .option('--json', 'print the report as one line of JSON')
     .addHelpText(
       'after',
@@ -34,7 +33,7 @@ Track lists and covers are fetched by the server, while it runs.
 
 Examples:
   $ fonoteca records import ana-collection-20260301.csv
-  $ fonoteca records import collection.json --as ana --json`,
+  $ fonoteca records import collection.json --user ana --json`,
     )
     .action(importCommand);
 

@@ -121,13 +121,11 @@ Examples:
     .command('list')
     .description('the linked services of a person')
     .option('--user <name>', 'whose')
-    .option('--name <name>', 'the same as --user')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExample:\n  $ fonoteca links list --json')
-    .action((options: CommonOptions & { readonly name?: string }) =>
+    .action((options: CommonOptions) =>
       withDatabase(options, async ({ store, output }) => {
-        const user = options.user ?? options.name;
-        const person = await pickPerson(store, user === undefined ? {} : { user });
+        const person = await pickPerson(store, options);
         const items = await viewLinkedAccounts(store.db, person.id);
         const rows = items.map((link) => [
           link.id,
