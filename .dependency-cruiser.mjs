@@ -16,6 +16,9 @@ const order = [
   'receiving',
   'collection',
   'delivery',
+  'learn',
+  'playlists',
+  'recommend',
   'services',
 ];
 
