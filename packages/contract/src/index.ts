@@ -3,9 +3,12 @@ import { accountEndpoints } from './accounts.ts';
 import type { Endpoint } from './common.ts';
 import { linkedServiceEndpoints } from './linked-services.ts';
 import { listenEndpoints } from './listens.ts';
+import { modelEndpoints } from './models.ts';
+import { recommendationEndpoints } from './recommendations.ts';
 import { recordEndpoints } from './records.ts';
 import { scrobbleEndpoints } from './scrobbles.ts';
 import { statisticsEndpoints } from './statistics.ts';
+import { tasteEndpoints } from './taste.ts';
 
 export { problem } from './common.ts';
 export { defectResponse, faultOfSchema, problemResponse } from './problems.ts';
@@ -19,6 +22,9 @@ export const endpoints = {
   ...recordEndpoints,
   ...scrobbleEndpoints,
   ...linkedServiceEndpoints,
+  ...recommendationEndpoints,
+  ...tasteEndpoints,
+  ...modelEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

@@ -2,11 +2,13 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
 import * as foundation from './migrations/0001-foundation.ts';
 import * as recordsAndScrobbling from './migrations/0002-records-and-scrobbling.ts';
+import * as recommendations from './migrations/0003-recommendations.ts';
 
 /** In the order they are applied; a name that was released is never changed. */
 const migrations: Record<string, Migration> = {
   '0001-foundation': foundation,
   '0002-records-and-scrobbling': recordsAndScrobbling,
+  '0003-recommendations': recommendations,
 };
 
 /**

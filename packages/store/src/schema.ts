@@ -1,5 +1,6 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Created, Json, JsonOrNull, JsonWithDefault } from './schema/columns.ts';
+import type { RecommendationsSchema } from './schema/recommendations.ts';
 import type { RecordsSchema } from './schema/records.ts';
 import type { ScrobblingSchema } from './schema/scrobbling.ts';
 
@@ -313,7 +314,7 @@ export interface StatisticsStateTable {
 }
 
 /** Every table of the database, for Kysely. */
-export interface Schema extends RecordsSchema, ScrobblingSchema {
+export interface Schema extends RecordsSchema, ScrobblingSchema, RecommendationsSchema {
   people: PeopleTable;
   sign_in_sessions: SignInSessionsTable;
   invitations: InvitationsTable;

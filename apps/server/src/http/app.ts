@@ -15,10 +15,13 @@ import { importRoutes } from '../routes/imports.ts';
 import { instanceRoutes } from '../routes/instance.ts';
 import { linkedAccountRoutes } from '../routes/linked-accounts.ts';
 import { listenRoutes } from '../routes/listens.ts';
+import { modelRoutes } from '../routes/models.ts';
 import { ownerRoutes } from '../routes/owner.ts';
+import { recommendationRoutes } from '../routes/recommendations.ts';
 import { recordRoutes } from '../routes/records.ts';
 import { scrobbleRoutes } from '../routes/scrobbles.ts';
 import { statisticsRoutes } from '../routes/statistics.ts';
+import { tasteRoutes } from '../routes/taste.ts';
 import { tokenRoutes } from '../routes/tokens.ts';
 import type { Runtime } from '../runtime.ts';
 import { Implementations } from './implement.ts';
@@ -52,6 +55,9 @@ export function createApp(runtime: Runtime, webFolder: string): Hono {
   recordRoutes(routes, runtime);
   scrobbleRoutes(routes, runtime);
   linkedAccountRoutes(routes, runtime);
+  recommendationRoutes(routes, runtime);
+  tasteRoutes(routes, runtime);
+  modelRoutes(routes, runtime);
   routes.mount(app, runtime);
   app.all('/api/v1/*', () => {
     throw new Fault('not-found', 'There is no such endpoint; /api/v1/docs lists them all');

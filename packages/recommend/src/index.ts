@@ -1,0 +1,1 @@
+export { artistPart, type ItemKind, itemKey, itemKindOf, itemKinds } from './item.ts';
