@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import { Fault } from '@fonoteca/domain';
+import type { Database, Executor, Schema } from '@fonoteca/store';
+import { type Selectable, sql } from 'kysely';
+import { recordEvent } from './events.ts';
+import type { ModelItems, ModelPlace, ModelView, NewModel, Trial } from './types.ts';
+
+/** One value of PostgreSQL travels whole through memory; eight megabytes do not hurt. */
+const partBytes = 8 * 1024 * 1024;
+/** Of a kind and place: those in use and the last few, so that a roll back has where to go. */
+const kept = 8;
+
+const columns = [
+  'id',
+  'kind',
+  'place',
+  'state',
+  'name',
+  'parameters',
+  'metrics',
+  'compared_with',
+  'people',
+  'items',
+  'interactions',
+  'data_from',
+  'data_until',
+  'seed',
+  'seconds',
+  'peak_mb',
+  'bytes',
+  'note',
+  'created_at',
+  'promoted_at',
+] as const;
+
+type Row = Pick<Selectable<Schema['models']>, (typeof columns)[number]>;
+
+/** Stores a model file with what is known of it, as a candidate. Its row and its bytes commit together. */
+export async function saveModel(
+  db: Database,
+  model: NewModel,
+  file: Uint8Array,
+  action: 'trained' | 'imported' = 'trained',
+): Promise<number> {
+  return db.transaction().execute(async (trx) => {
+    const { id } = await trx
+      .insertInto('models')
+      .values({
+        kind: model.kind,
+        place: model.place,
+        state: 'candidate',
+        name: model.name,
+        parameters: JSON.stringify(model.parameters),
+        metrics: JSON.stringify(model.metrics),
+        compared_with: model.comparedWith && JSON.stringify(model.comparedWith),
+        people: model.people,
+        items: model.items,
+        interactions: model.interactions,
+        data_from: model.dataFrom,
+        data_until: model.dataUntil,
+        seed: model.seed,
+        seconds: model.seconds,
+        peak_mb: model.peakMb,
+        bytes: file.byteLength,
+        sha256: createHash('sha256').update(file).digest('hex'),
+        note: model.note,
+        created_by: model.createdBy,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    for (let part = 0; part * partBytes < file.byteLength; part++) {
+      const bytes = Buffer.from(file.subarray(part * partBytes, (part + 1) * partBytes));
+      await trx.insertInto('model_parts').values({ model_id: id, part, bytes }).execute();
+    }
+    await saveTrials(trx, id, model.trials);
+    await recordEvent(trx, { modelId: id, kind: model.kind, action, actorId: model.createdBy });
+    await dropOld(trx, model.kind, model.place);
+    return id;
+  });
+}
+
+async function saveTrials(executor: Executor, id: number, trials: readonly Trial[]): Promise<void> {
+  if (trials.length === 0) return;
+  await executor
+    .insertInto('model_trials')
+    .values(
+      trials.map((trial, seq) => ({
+        model_id: id,
+        seq,
+        member: trial.member,
+        parameters: JSON.stringify(trial.parameters),
+        metrics: JSON.stringify(trial.metrics),
+        seconds: trial.seconds,
+        weight: trial.weight,
+      })),
+    )
+    .execute();
+}
+
+/** Old models go, so that retraining every night does not fill the disk; their events stay. */
+async function dropOld(executor: Executor, kind: ModelItems, place: ModelPlace): Promise<void> {
+  await sql`
+    delete from models where id in (
+      select id from models where kind = ${kind} and place = ${place} and state <> 'current'
+      order by promoted_at desc nulls last, id desc offset ${kept})`.execute(executor);
+}
+
+/** The bytes of a model, as they were stored. Throws Fault `not-found`, and Error where they are damaged. */
+export async function readModelBytes(db: Executor, id: number): Promise<Buffer> {
+  const head = await db
+    .selectFrom('models')
+    .select(['bytes', 'sha256'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!head) throw new Fault('not-found', `There is no model ${id}`);
+  const whole = Buffer.allocUnsafe(head.bytes);
+  let at = 0;
+  for (let part = 0; at < head.bytes; part++) {
+    const row = await db
+      .selectFrom('model_parts')
+      .select('bytes')
+      .where('model_id', '=', id)
+      .where('part', '=', part)
+      .executeTakeFirst();
+    if (!row) throw new Error(`model ${id} lacks part ${part}`);
+    at += row.bytes.copy(whole, at);
+  }
+  const sha256 = createHash('sha256').update(whole).digest('hex');
+  if (sha256 !== head.sha256) throw new Error(`model ${id} is damaged`);
+  return whole;
+}
+
+/** All models, newest first. */
+export async function listModels(db: Executor): Promise<ModelView[]> {
+  const rows = await db.selectFrom('models').select(columns).orderBy('id', 'desc').limit(200).execute();
+  return rows.map(viewOf);
+}
+
+/** One model with the trials of its training. Throws Fault `not-found`. */
+export async function getModel(db: Executor, id: number): Promise<ModelView & { trials: Trial[] }> {
+  const row = await db.selectFrom('models').select(columns).where('id', '=', id).executeTakeFirst();
+  if (!row) throw new Fault('not-found', `There is no model ${id}`);
+  const trials = await db
+    .selectFrom('model_trials')
+    .select(['member', 'parameters', 'metrics', 'seconds', 'weight'])
+    .where('model_id', '=', id)
+    .orderBy('seq')
+    .execute();
+  return { ...viewOf(row), trials };
+}
+
+/** The model in use; undefined while none is. */
+export async function currentModel(
+  db: Executor,
+  kind: ModelItems,
+  place: ModelPlace,
+): Promise<ModelView | undefined> {
+  const row = await db
+    .selectFrom('models')
+    .select(columns)
+    .where('kind', '=', kind)
+    .where('place', '=', place)
+    .where('state', '=', 'current')
+    .executeTakeFirst();
+  return row && viewOf(row);
+}
+
+const viewOf = (row: Row): ModelView => ({
+  id: row.id,
+  kind: row.kind,
+  place: row.place,
+  state: row.state,
+  name: row.name,
+  parameters: row.parameters,
+  metrics: row.metrics,
+  comparedWith: row.compared_with,
+  people: row.people,
+  items: row.items,
+  interactions: row.interactions,
+  dataFrom: row.data_from?.toISOString() ?? null,
+  dataUntil: row.data_until?.toISOString() ?? null,
+  seed: row.seed,
+  seconds: row.seconds,
+  peakMb: row.peak_mb,
+  bytes: row.bytes,
+  note: row.note,
+  createdAt: row.created_at.toISOString(),
+  promotedAt: row.promoted_at?.toISOString() ?? null,
+});
