@@ -1,4 +1,12 @@
+export { type Built, buildInteractions, itemSums, rowSums, type Triples, transpose } from './data/csr.ts';
+export { type DataFormat, type Dataset, dataFormats, readAligned, readDataset } from './data/dataset.ts';
 export { type History, historyOf, type Interactions } from './data/interactions.ts';
+export { type Weighting, weigh, weightings } from './data/normalise.ts';
+export { createRandom, shuffle } from './data/random.ts';
+export { type Split, splitAtRandom, splitAtTime, splitInner } from './data/split.ts';
+export { evaluateRanking, type RankingOptions, type RankingReport } from './evaluate/evaluate.ts';
+export { maskItems, selectTop } from './evaluate/top.ts';
+export { shapeOf, type Trial, type Tuned, type TuneOptions, tuneModel } from './evaluate/tune.ts';
 export type {
   DataShape,
   ItemModel,
@@ -7,3 +15,4 @@ export type {
   Parameters,
   TrainContext,
 } from './models/model.ts';
+export { modelKinds } from './models/registry.ts';

@@ -1,0 +1,114 @@
+import { createFloat32Column, createUint32Column } from '../data/columns.ts';
+import { transpose } from '../data/csr.ts';
+import type { Interactions } from '../data/interactions.ts';
+import { largest } from './largest.ts';
+import type { TrainContext } from './model.ts';
+import type { NeighbourLists } from './neighbours.ts';
+import { createPace } from './pace.ts';
+
+export interface CooccurrenceOptions {
+  /** What a shared person adds, by row: active people can count for less. */
+  readonly personFactor: Float64Array;
+  /** Multiplies row `i` of the result. */
+  readonly rowFactor: Float64Array;
+  /** Multiplies column `j`. */
+  readonly columnFactor: Float64Array;
+  /** Exponent of the interactions' weights. */
+  readonly power: number;
+  /** Shared people `c` multiply a value by c / (c + shrinkage): few shared people prove little. */
+  readonly shrinkage: number;
+  /** How many entries a row keeps at most; 0 keeps all. */
+  readonly neighbours: number;
+}
+
+/**
+ * Items that share people: value(i, j) = rowFactor(i) · columnFactor(j) · Σ personFactor(u) · x(u,i) · x(u,j)
+ * over the people u who heard both. One item at a time into one dense row, so memory is that row and what is kept.
+ */
+export async function cooccurrences(
+  data: Interactions,
+  options: CooccurrenceOptions,
+  context: TrainContext,
+): Promise<NeighbourLists> {
+  const { personFactor, rowFactor, columnFactor, shrinkage } = options;
+  const wanted = options.neighbours > 0 ? options.neighbours : data.itemCount;
+  const powered = raise(data, options.power);
+  const people = transpose(powered);
+  const sums = new Float32Array(data.itemCount);
+  const shared = shrinkage > 0 ? new Float32Array(data.itemCount) : null;
+  const touched = new Uint32Array(data.itemCount);
+  const offsets = new Uint32Array(data.itemCount + 1);
+  const keptItems = createUint32Column();
+  const keptValues = createFloat32Column();
+  const pace = createPace(context, 'neighbours');
+  for (let item = 0; item < data.itemCount; item++) {
+    await pace(item / data.itemCount);
+    const count = addPeople(item, powered, people, personFactor, sums, shared, touched);
+    const found = touched.subarray(0, count);
+    const factor = rowFactor[item] ?? 0;
+    for (const other of found) {
+      let value = (sums[other] ?? 0) * factor * (columnFactor[other] ?? 0);
+      if (shared !== null) {
+        const both = shared[other] ?? 0;
+        value *= both / (both + shrinkage);
+        shared[other] = 0;
+      }
+      sums[other] = value;
+    }
+    // Nothing about itself: that would only speak for what is masked.
+    sums[item] = 0;
+    for (const other of largest(found, sums, wanted)) {
+      keptItems.push(other);
+      keptValues.push(sums[other] ?? 0);
+    }
+    offsets[item + 1] = keptItems.length;
+    for (const other of found) sums[other] = 0;
+  }
+  return { offsets, items: keptItems.toArray(), values: keptValues.toArray() };
+}
+
+/** Sums over everybody who heard `item`; gives how many items were touched. */
+function addPeople(
+  item: number,
+  data: Interactions,
+  people: Interactions,
+  personFactor: Float64Array,
+  sums: Float32Array,
+  shared: Float32Array | null,
+  touched: Uint32Array,
+): number {
+  const { offsets, items, weights } = data;
+  const to = people.offsets[item + 1] ?? 0;
+  let count = 0;
+  for (let at = people.offsets[item] ?? 0; at < to; at++) {
+    const person = people.items[at] ?? 0;
+    const factor = (personFactor[person] ?? 0) * (people.weights?.[at] ?? 1);
+    const end = offsets[person + 1] ?? 0;
+    for (let place = offsets[person] ?? 0; place < end; place++) {
+      const other = items[place] ?? 0;
+      const sum = sums[other] ?? 0;
+      if (sum === 0) touched[count++] = other;
+      sums[other] = sum + (weights === null ? factor : factor * (weights[place] ?? 0));
+      if (shared !== null) shared[other] = (shared[other] ?? 0) + 1;
+    }
+  }
+  return count;
+}
+
+function raise(data: Interactions, power: number): Interactions {
+  if (data.weights === null || power === 1) return data;
+  return { ...data, weights: data.weights.map((weight) => weight ** power) };
+}
+
+/** numbers^exponent, and 0 where there is nothing. */
+export function powers(numbers: Float64Array, exponent: number): Float64Array {
+  return numbers.map((number) => (number > 0 ? number ** exponent : 0));
+}
+
+/**
+ * Pairs of items that share a person, estimated from the shape alone. People differ: the squared length of a
+ * row is taken as four times the square of the mean, which is what listening data usually shows.
+ */
+export function estimatedPairs({ rows, interactions }: { rows: number; interactions: number }): number {
+  return (4 * interactions * interactions) / Math.max(1, rows);
+}

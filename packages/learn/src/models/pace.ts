@@ -1,0 +1,23 @@
+import { setImmediate } from 'node:timers/promises';
+import type { TrainContext } from './model.ts';
+
+const breatheEveryMs = 40;
+
+/**
+ * Keeps a long computation polite: at most every 40 ms it lets other work of the thread run, looks
+ * whether it was cancelled (throws the signal's reason) and says how far it is. Never changes a result.
+ */
+export function createPace(
+  context: TrainContext,
+  what: string,
+): (share: number) => Promise<void> | undefined {
+  let last = performance.now();
+  return (share) => {
+    if (performance.now() - last < breatheEveryMs) return undefined;
+    context.onProgress?.(share, what);
+    return setImmediate().then(() => {
+      context.signal?.throwIfAborted();
+      last = performance.now();
+    });
+  };
+}
