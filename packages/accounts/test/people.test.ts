@@ -213,6 +213,10 @@ async function fillEveryTable(person: number): Promise<void> {
       select id, ${person}, 0, 0, 'A', 'T', 60, false from scrobble_jobs where person_id = ${person}`,
     sql`insert into deliveries (account_id, person_id, priority, listened_at, payload)
       select id, ${person}, 0, now(), '{}' from linked_accounts where person_id = ${person}`,
+    sql`insert into playlists (person_id, title, revision, track_count, length_ms, unknown_lengths, next_entry)
+      values (${person}, 'P', 1, 0, 0, 0, 1)`,
+    sql`insert into playlist_versions (playlist_id, revision, kind, summary, made_by, title, description, track_count, tracks)
+      select id, 1, 'create', 'Created', 'person', 'P', '', 0, '[]' from playlists where person_id = ${person}`,
   ];
   for (const statement of statements) await statement.execute(world.db);
 }

@@ -1,8 +1,11 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Created, Json, JsonOrNull, JsonWithDefault } from './schema/columns.ts';
+import type { PlaylistsSchema } from './schema/playlists.ts';
 import type { RecommendationsSchema } from './schema/recommendations.ts';
 import type { RecordsSchema } from './schema/records.ts';
 import type { ScrobblingSchema } from './schema/scrobbling.ts';
+
+export type { PlaylistAuthor, PlaylistOrigin, StoredPlaylistTrack } from './schema/playlists.ts';
 
 /** A calendar day, `YYYY-MM-DD`: never a Date, which would drag a time zone in. */
 type Day = string;
@@ -314,7 +317,7 @@ export interface StatisticsStateTable {
 }
 
 /** Every table of the database, for Kysely. */
-export interface Schema extends RecordsSchema, ScrobblingSchema, RecommendationsSchema {
+export interface Schema extends RecordsSchema, ScrobblingSchema, RecommendationsSchema, PlaylistsSchema {
   people: PeopleTable;
   sign_in_sessions: SignInSessionsTable;
   invitations: InvitationsTable;
