@@ -13,7 +13,7 @@ export interface RankingReport {
   readonly ndcg: number;
   /** Share of people with at least one hit. */
   readonly hit: number;
-  /** Share of the training items that stand in at least one list. */
+  /** Share of the training data's items that stand in at least one list. */
   readonly coverage: number;
   /** Share of all places given to items outside the head: the most heard that hold half of all training interactions. */
   readonly tailShare: number;
@@ -87,15 +87,9 @@ export async function evaluateRanking(
     hit: mean(sums.hit),
     coverage: mean(
       seen.reduce((sum, mark) => sum + mark, 0),
-      heardItems(train),
+      train.itemCount,
     ),
     tailShare: mean(sums.tail, sums.places),
     rankMicros: mean(sums.milliseconds) * 1000,
   };
-}
-
-function heardItems(data: Interactions): number {
-  const heard = new Uint8Array(data.itemCount);
-  for (const item of data.items) heard[item] = 1;
-  return heard.reduce((sum, mark) => sum + mark, 0);
 }
