@@ -5,6 +5,13 @@ export { type Weighting, weigh, weightings } from './data/normalise.ts';
 export { createRandom, shuffle } from './data/random.ts';
 export { type Split, splitAtRandom, splitAtTime, splitInner } from './data/split.ts';
 export { evaluateRanking, type RankingOptions, type RankingReport } from './evaluate/evaluate.ts';
+export {
+  type EvaluationContext,
+  type EvaluationRequest,
+  type EvaluationResult,
+  evaluableModels,
+  runEvaluation,
+} from './evaluate/run.ts';
 export { maskItems, selectTop } from './evaluate/top.ts';
 export { shapeOf, type Trial, type Tuned, type TuneOptions, tuneModel } from './evaluate/tune.ts';
 export type {

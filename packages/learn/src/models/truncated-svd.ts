@@ -13,7 +13,7 @@ export interface SvdOptions {
 
 /** More directions than asked for: those at the edge settle sooner. */
 const spareDirections = 16;
-const iterations = 8;
+const iterations = 16;
 
 /**
  * The leading right singular vectors of the scaled data, itemCount × dimensions (a row an item), by subspace

@@ -1,0 +1,10 @@
+import type { Command } from 'commander';
+import { addEvalCommand } from './recommend-eval.ts';
+
+/** `fonoteca recommend …`. */
+export function addRecommendCommands(program: Command): void {
+  const recommend = program
+    .command('recommend')
+    .description('What to hear: lists with reasons, the models behind them, and how good they are');
+  addEvalCommand(recommend);
+}
