@@ -14,6 +14,17 @@ export {
 } from './evaluate/run.ts';
 export { maskItems, selectTop } from './evaluate/top.ts';
 export { shapeOf, type Trial, type Tuned, type TuneOptions, tuneModel } from './evaluate/tune.ts';
+export { createModelDecoder, decodeModel, type ModelDecoder } from './file/decode.ts';
+export { readModelFile, readModelPieces, type Written, writeModelFile } from './file/disk.ts';
+export { type EncodedModel, encodeModel, layOutModel } from './file/encode.ts';
+export {
+  type EntityKind,
+  entityKinds,
+  type ModelFile,
+  type ModelFileMeta,
+  type ModelItem,
+  type ModelItems,
+} from './file/format.ts';
 export type {
   DataShape,
   ItemModel,
