@@ -11,6 +11,22 @@ const baseUrl = z
   .url({ protocol: /^https?$/, error: 'give an http or https address' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+/** Services that may be asked about artists, in the order they are asked. */
+export const knowledgeServices = ['musicbrainz', 'listenbrainz', 'lastfm'] as const;
+export type KnowledgeService = (typeof knowledgeServices)[number];
+
+const knowledgeList = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
+  )
+  .pipe(
+    z.array(z.enum(knowledgeServices, `name some of ${knowledgeServices.join(', ')}, with commas between`)),
+  );
+
 const settings = z.object({
   FONOTECA_HOST: z
     .string()
@@ -42,6 +58,8 @@ const settings = z.object({
     .min(1, 'give at least 1 MiB')
     .default(4096),
   LOG_LEVEL: logLevel.default('info'),
+  FONOTECA_KNOWLEDGE: knowledgeList.default([]),
+  FONOTECA_LEARN: z.enum(['nightly', 'off'], 'give nightly or off').default('nightly'),
   FONOTECA_ALLOW_PRIVATE_ADDRESSES: z.stringbool('give true or false').default(false),
   LASTFM_API_KEY: z.string().max(100).optional(),
   LASTFM_SECRET: z.string().max(100).optional(),
@@ -49,6 +67,7 @@ const settings = z.object({
   DISCOGS_CONSUMER_SECRET: z.string().max(100).optional(),
   LASTFM_BASE_URL: baseUrl.optional(),
   LISTENBRAINZ_BASE_URL: baseUrl.default('https://api.listenbrainz.org'),
+  LISTENBRAINZ_LABS_BASE_URL: baseUrl.default('https://labs.api.listenbrainz.org'),
   DISCOGS_BASE_URL: baseUrl.default('https://api.discogs.com'),
   MUSICBRAINZ_BASE_URL: baseUrl.default('https://musicbrainz.org'),
   COVER_ART_BASE_URL: baseUrl.default('https://coverartarchive.org'),
@@ -75,6 +94,10 @@ export interface Config {
   readonly logLevel: z.output<typeof logLevel>;
   /** Whether people may link servers in private networks and by plain http: the operator's decision. */
   readonly allowPrivateAddresses: boolean;
+  /** Whom to ask about artists that people here listen to. Empty: nobody learns of them. */
+  readonly knowledge: readonly KnowledgeService[];
+  /** Whether models are trained anew by themselves. */
+  readonly learnsNightly: boolean;
   readonly services: ServiceSettings;
 }
 
@@ -85,6 +108,8 @@ export interface ServiceSettings {
   /** One host for API and sign-in page; undefined for Last.fm's own two. */
   readonly lastfmUrl: string | undefined;
   readonly listenbrainzUrl: string;
+  /** Where ListenBrainz serves data sets such as similar artists. */
+  readonly listenbrainzLabsUrl: string;
   readonly discogsUrl: string;
   /** undefined: Discogs is linked by personal tokens only. */
   readonly discogsApp: { readonly key: string; readonly secret: string } | undefined;
@@ -138,6 +163,8 @@ export function readConfig(
     uploadLimitBytes: values.FONOTECA_UPLOAD_LIMIT_MIB * 1024 * 1024,
     logLevel: values.LOG_LEVEL,
     allowPrivateAddresses: values.FONOTECA_ALLOW_PRIVATE_ADDRESSES,
+    knowledge: values.FONOTECA_KNOWLEDGE,
+    learnsNightly: values.FONOTECA_LEARN === 'nightly',
     services: {
       lastfmApp: bothOrNone(
         'LASTFM_API_KEY',
@@ -148,6 +175,7 @@ export function readConfig(
       ),
       lastfmUrl: values.LASTFM_BASE_URL,
       listenbrainzUrl: values.LISTENBRAINZ_BASE_URL,
+      listenbrainzLabsUrl: values.LISTENBRAINZ_LABS_BASE_URL,
       discogsUrl: values.DISCOGS_BASE_URL,
       discogsApp: bothOrNone(
         'DISCOGS_CONSUMER_KEY',
