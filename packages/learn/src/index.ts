@@ -33,4 +33,4 @@ export type {
   Parameters,
   TrainContext,
 } from './models/model.ts';
-export { modelKinds } from './models/registry.ts';
+export { loadModel, modelKinds } from './models/registry.ts';

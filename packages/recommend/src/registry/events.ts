@@ -1,5 +1,5 @@
 import type { Executor, Schema } from '@fonoteca/store';
-import type { ModelItems } from './types.ts';
+import type { ModelSubject } from './types.ts';
 
 type Action = Schema['model_events']['action'];
 
@@ -8,7 +8,7 @@ export async function recordEvent(
   executor: Executor,
   event: {
     readonly modelId: number;
-    readonly kind: ModelItems;
+    readonly kind: ModelSubject;
     readonly action: Action;
     readonly actorId: number | null;
     readonly details?: Record<string, unknown>;

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Fault } from '@fonoteca/domain';
+import type { EncodedModel } from '@fonoteca/learn';
 import type { Database, Executor, Schema } from '@fonoteca/store';
 import { type Selectable, sql } from 'kysely';
 import { recordEvent } from './events.ts';
-import type { ModelItems, ModelPlace, ModelView, NewModel, Trial } from './types.ts';
+import type { ModelPlace, ModelSubject, ModelView, NewModel, Trial } from './types.ts';
 
 /** One value of PostgreSQL travels whole through memory; eight megabytes do not hurt. */
 const partBytes = 8 * 1024 * 1024;
@@ -39,7 +39,7 @@ type Row = Pick<Selectable<Schema['models']>, (typeof columns)[number]>;
 export async function saveModel(
   db: Database,
   model: NewModel,
-  file: Uint8Array,
+  file: EncodedModel,
   action: 'trained' | 'imported' = 'trained',
 ): Promise<number> {
   return db.transaction().execute(async (trx) => {
@@ -61,22 +61,41 @@ export async function saveModel(
         seed: model.seed,
         seconds: model.seconds,
         peak_mb: model.peakMb,
-        bytes: file.byteLength,
-        sha256: createHash('sha256').update(file).digest('hex'),
+        bytes: file.bytes,
         note: model.note,
         created_by: model.createdBy,
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    for (let part = 0; part * partBytes < file.byteLength; part++) {
-      const bytes = Buffer.from(file.subarray(part * partBytes, (part + 1) * partBytes));
-      await trx.insertInto('model_parts').values({ model_id: id, part, bytes }).execute();
+    let part = 0;
+    for (const bytes of inParts(file.chunks())) {
+      await trx.insertInto('model_parts').values({ model_id: id, part: part++, bytes }).execute();
     }
     await saveTrials(trx, id, model.trials);
     await recordEvent(trx, { modelId: id, kind: model.kind, action, actorId: model.createdBy });
     await dropOld(trx, model.kind, model.place);
     return id;
   });
+}
+
+/** Chunks of any size as parts of one size, which `readPieces` counts on. */
+function* inParts(chunks: Iterable<Uint8Array>): Generator<Buffer> {
+  let part = Buffer.allocUnsafe(partBytes);
+  let filled = 0;
+  for (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; ) {
+      const taken = chunk.subarray(at, at + partBytes - filled);
+      part.set(taken, filled);
+      filled += taken.length;
+      at += taken.length;
+      if (filled === partBytes) {
+        yield part;
+        part = Buffer.allocUnsafe(partBytes);
+        filled = 0;
+      }
+    }
+  }
+  if (filled > 0) yield part.subarray(0, filled);
 }
 
 async function saveTrials(executor: Executor, id: number, trials: readonly Trial[]): Promise<void> {
@@ -98,36 +117,34 @@ async function saveTrials(executor: Executor, id: number, trials: readonly Trial
 }
 
 /** Old models go, so that retraining every night does not fill the disk; their events stay. */
-async function dropOld(executor: Executor, kind: ModelItems, place: ModelPlace): Promise<void> {
+async function dropOld(executor: Executor, kind: ModelSubject, place: ModelPlace): Promise<void> {
   await sql`
     delete from models where id in (
       select id from models where kind = ${kind} and place = ${place} and state <> 'current'
       order by promoted_at desc nulls last, id desc offset ${kept})`.execute(executor);
 }
 
-/** The bytes of a model, as they were stored. Throws Fault `not-found`, and Error where they are damaged. */
-export async function readModelBytes(db: Executor, id: number): Promise<Buffer> {
-  const head = await db
-    .selectFrom('models')
-    .select(['bytes', 'sha256'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+/** The bytes of a model file, a piece at a time. Throws Fault `not-found`. */
+export async function modelPieces(
+  executor: Executor,
+  id: number,
+): Promise<{ bytes: number; pieces: AsyncIterable<Buffer> }> {
+  const head = await executor.selectFrom('models').select('bytes').where('id', '=', id).executeTakeFirst();
   if (!head) throw new Fault('not-found', `There is no model ${id}`);
-  const whole = Buffer.allocUnsafe(head.bytes);
-  let at = 0;
-  for (let part = 0; at < head.bytes; part++) {
-    const row = await db
+  return { ...head, pieces: readPieces(executor, id, head.bytes) };
+}
+
+async function* readPieces(executor: Executor, id: number, bytes: number): AsyncGenerator<Buffer> {
+  for (let part = 0; part * partBytes < bytes; part++) {
+    const row = await executor
       .selectFrom('model_parts')
       .select('bytes')
       .where('model_id', '=', id)
       .where('part', '=', part)
       .executeTakeFirst();
     if (!row) throw new Error(`model ${id} lacks part ${part}`);
-    at += row.bytes.copy(whole, at);
+    yield row.bytes;
   }
-  const sha256 = createHash('sha256').update(whole).digest('hex');
-  if (sha256 !== head.sha256) throw new Error(`model ${id} is damaged`);
-  return whole;
 }
 
 /** All models, newest first. */
@@ -152,7 +169,7 @@ export async function getModel(db: Executor, id: number): Promise<ModelView & { 
 /** The model in use; undefined while none is. */
 export async function currentModel(
   db: Executor,
-  kind: ModelItems,
+  kind: ModelSubject,
   place: ModelPlace,
 ): Promise<ModelView | undefined> {
   const row = await db

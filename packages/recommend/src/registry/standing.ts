@@ -2,10 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import type { Database, Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { recordEvent } from './events.ts';
-import type { ModelItems, ModelPlace } from './types.ts';
-
-/** Said on commit, so that every server process takes the model into use: see `listenForModels`. */
-export const modelChannel = 'fonoteca_models';
+import type { ModelPlace, ModelSubject } from './types.ts';
 
 /**
  * Takes a model into use in place of the one that is; `actorId` null: the gate did.
@@ -39,7 +36,7 @@ export async function refuseModel(db: Database, id: number, details: Record<stri
  */
 export async function rollBackModel(
   db: Database,
-  kind: ModelItems,
+  kind: ModelSubject,
   place: ModelPlace,
   actorId: number | null,
 ): Promise<number> {
@@ -82,7 +79,7 @@ export async function removeModel(db: Database, id: number, actorId: number | nu
   });
 }
 
-async function use(executor: Executor, id: number, kind: ModelItems, place: ModelPlace): Promise<void> {
+async function use(executor: Executor, id: number, kind: ModelSubject, place: ModelPlace): Promise<void> {
   await executor
     .updateTable('models')
     .set({ state: 'retired' })
@@ -96,7 +93,6 @@ async function use(executor: Executor, id: number, kind: ModelItems, place: Mode
     .set({ state: 'current', promoted_at: sql`clock_timestamp()` })
     .where('id', '=', id)
     .execute();
-  await sql`select pg_notify(${modelChannel}, ${String(id)})`.execute(executor);
 }
 
 async function lockModel(executor: Executor, id: number) {

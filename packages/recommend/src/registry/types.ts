@@ -1,7 +1,7 @@
 import type { ItemKind } from '../item.ts';
 
 /** What a model's items are; a `session` model says which recording follows which. */
-export type ModelItems = ItemKind | 'session';
+export type ModelSubject = ItemKind | 'session';
 /** `own`: learned from this instance's listens; `outside`: imported, learned from public data. */
 export type ModelPlace = 'own' | 'outside';
 export type ModelStanding = 'candidate' | 'current' | 'retired' | 'refused';
@@ -10,7 +10,7 @@ type Values = Record<string, number | string | boolean>;
 
 /** What is known of a model that is about to be stored. */
 export interface NewModel {
-  readonly kind: ModelItems;
+  readonly kind: ModelSubject;
   readonly place: ModelPlace;
   readonly name: string;
   readonly parameters: Values;

@@ -69,7 +69,6 @@ const statements = [
     seconds real not null,
     peak_mb real,
     bytes bigint not null,
-    sha256 text not null,
     note text,
     created_by int references people on delete set null,
     created_at timestamptz not null default now(),

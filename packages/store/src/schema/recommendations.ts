@@ -60,7 +60,6 @@ interface ModelsTable {
   seconds: number;
   peak_mb: number | null;
   bytes: number;
-  sha256: string;
   note: string | null;
   created_by: number | null;
   created_at: Created;
