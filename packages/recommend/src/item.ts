@@ -30,3 +30,17 @@ export function itemKey(
 
 /** The artist's part of any item key. */
 export const artistPart = (key: string): string => key.split(separator, 1)[0] ?? key;
+
+/** An item key taken apart into the catalogue's keys and variants; no title for an artist. */
+export function splitItemKey(key: string): {
+  artist: { key: string; variant: number };
+  title: { key: string; variant: number } | null;
+} {
+  const [artist = '', title] = key.split(separator);
+  return { artist: splitVariant(artist), title: title === undefined ? null : splitVariant(title) };
+}
+
+function splitVariant(text: string): { key: string; variant: number } {
+  const [, key, variant] = /^(.*)#(\d+)$/s.exec(text) ?? [];
+  return key === undefined ? { key: text, variant: 0 } : { key, variant: Number(variant) };
+}

@@ -1,6 +1,6 @@
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
-import { type ItemKind, itemKey } from '../item.ts';
+import { type ItemKind, itemKey, splitItemKey } from '../item.ts';
 
 /** An entry of the catalogue as lists and models know it. */
 export interface CatalogueEntry {
@@ -77,14 +77,12 @@ export async function entriesByKey(
   keys: readonly string[],
 ): Promise<Map<string, CatalogueEntry>> {
   if (keys.length === 0) return new Map();
-  const parts = keys.map(splitKey);
+  const parts = keys.map(splitItemKey);
+  const artists = parts.map(({ artist }) => artist.key);
   const column = kind === 'artist' ? sql`a.key` : sql`e.key`;
-  const wanted =
-    kind === 'artist' ? parts.map(({ artist }) => artist) : parts.map(({ title }) => title ?? '');
+  const wanted = kind === 'artist' ? artists : parts.map(({ title }) => title?.key ?? '');
   const { rows } = await sql<Row>`
-    ${selections[kind]} and ${column} = any(${wanted}) and a.key = any(${parts.map(({ artist }) => artist)})`.execute(
-    executor,
-  );
+    ${selections[kind]} and ${column} = any(${wanted}) and a.key = any(${artists})`.execute(executor);
   const asked = new Set(keys);
   return new Map(
     rows
@@ -122,11 +120,3 @@ function entryOf(kind: ItemKind, row: Row): CatalogueEntry {
     release,
   };
 }
-
-/** The catalogue's keys in an item key, without variants. */
-function splitKey(key: string): { artist: string; title: string | null } {
-  const [artist = '', title = null] = key.split('\u001f');
-  return { artist: withoutVariant(artist), title: title === null ? null : withoutVariant(title) };
-}
-
-const withoutVariant = (key: string): string => key.replace(/#\d+$/, '');

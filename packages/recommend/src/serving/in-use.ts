@@ -1,34 +1,62 @@
 import type { ItemModel, ModelFile, ModelItem } from '@fonoteca/learn';
 import type { Store } from '@fonoteca/store';
+import { idsOfKeys } from '../catalogue/ids.ts';
+import type { ItemKind } from '../item.ts';
 import { loadModelFile } from '../registry/load.ts';
 import { currentModel } from '../registry/models.ts';
-import type { ModelPlace, ModelSubject } from '../registry/types.ts';
+import type { ModelPlace } from '../registry/types.ts';
+import { type ModelCatalogue, matchCatalogue } from './model-catalogue.ts';
+import { ranksOf } from './ranks.ts';
 
 /** A model in memory, ready to score. */
 export interface ModelInUse {
   readonly id: number;
-  readonly kind: ModelSubject;
+  readonly kind: ItemKind;
   readonly place: ModelPlace;
   readonly name: string;
   readonly model: ItemModel;
-  readonly file: ModelFile;
   readonly itemAt: (index: number) => ModelItem | undefined;
-  readonly indexOf: ReadonlyMap<string, number>;
-  /** Share of items that fewer people hear, by item: 0 the rarest … 1 the most popular; null where the file does not say. */
+  readonly indexOfKey: ReadonlyMap<string, number>;
+  /** Its items in this instance's catalogue. */
+  readonly catalogue: ModelCatalogue;
+  /** Place of each item by listeners: 0 the rarest … 1 the most popular; null where the file does not say. */
   readonly popularity: Float32Array | null;
 }
 
 /** The models in use, each read once from the database and kept until another one takes its place. */
 export interface ModelsInUse {
   /** Null while no model of this kind is in use. */
-  get(kind: ModelSubject, place: ModelPlace): Promise<ModelInUse | null>;
+  get(kind: ItemKind, place: ModelPlace): Promise<ModelInUse | null>;
 }
 
-/**
- * @param build gives the model of a file: `session` files hold another kind of model than the rest
- */
+interface Held {
+  readonly id: number;
+  readonly loading: Promise<Omit<ModelInUse, 'catalogue'> & { keys: readonly string[] }>;
+  catalogue: Promise<ModelCatalogue> | null;
+  matchedAt: number;
+}
+
+/** The catalogue grows with every new artist somebody hears: matched anew so often. */
+const matchAgainAfterMs = 10 * 60_000;
+
 export function createModelsInUse(store: Store): ModelsInUse {
-  const kept = new Map<string, { id: number; loading: Promise<ModelInUse> }>();
+  const kept = new Map<string, Held>();
+
+  const match = (held: Held, kind: ItemKind): Promise<ModelCatalogue> => {
+    const now = Date.now();
+    if (!held.catalogue || now - held.matchedAt > matchAgainAfterMs) {
+      held.matchedAt = now;
+      const before = held.catalogue;
+      held.catalogue = held.loading.then(async ({ keys }) =>
+        matchCatalogue(await idsOfKeys(store.db, kind, keys)),
+      );
+      held.catalogue.catch(() => {
+        held.catalogue = before;
+      });
+    }
+    return held.catalogue;
+  };
+
   return {
     async get(kind, place) {
       // One look at an index tells every process alike that another model was promoted.
@@ -38,34 +66,22 @@ export function createModelsInUse(store: Store): ModelsInUse {
         kept.delete(slot);
         return null;
       }
-      const held = kept.get(slot);
-      if (held?.id === current.id) return held.loading;
-      const loading = loadModelFile(store.db, current.id).then(({ file, model }) =>
-        inUse(current.id, kind, place, current.name, file, model),
-      );
-      kept.set(slot, { id: current.id, loading });
-      // A failed read is tried again at the next look.
-      loading.catch(() => {
-        if (kept.get(slot)?.loading === loading) kept.delete(slot);
-      });
-      return loading;
+      let held = kept.get(slot);
+      if (held?.id !== current.id) {
+        const loading = load(store, current.id, kind, place, current.name);
+        held = { id: current.id, loading, catalogue: null, matchedAt: 0 };
+        kept.set(slot, held);
+        // A failed read is tried again at the next look.
+        loading.catch(() => kept.delete(slot));
+      }
+      return { ...(await held.loading), catalogue: await match(held, kind) };
     },
   };
 }
 
-function inUse(
-  id: number,
-  kind: ModelSubject,
-  place: ModelPlace,
-  name: string,
-  file: ModelFile,
-  model: ItemModel,
-): ModelInUse {
-  const indexOf = new Map<string, number>();
-  for (let index = 0; index < file.items.length; index++) {
-    const key = file.items.at(index)?.key;
-    if (key !== undefined) indexOf.set(key, index);
-  }
+async function load(store: Store, id: number, kind: ItemKind, place: ModelPlace, name: string) {
+  const { file, model } = await loadModelFile(store.db, id);
+  const keys = Array.from({ length: file.items.length }, (_, index) => file.items.at(index)?.key ?? '');
   const counts = file.extras?.popularity;
   return {
     id,
@@ -73,25 +89,9 @@ function inUse(
     place,
     name,
     model,
-    file,
-    itemAt: (index) => file.items.at(index),
-    indexOf,
+    keys,
+    itemAt: (index: number) => file.items.at(index),
+    indexOfKey: new Map(keys.map((key, index) => [key, index])),
     popularity: counts ? ranksOf(counts) : null,
   };
-}
-
-/** Place of each value among all, 0 … 1; equal values share the lowest place. */
-function ranksOf(values: ArrayLike<number>): Float32Array {
-  const order = Uint32Array.from({ length: values.length }, (_, index) => index).sort(
-    (a, b) => (values[a] ?? 0) - (values[b] ?? 0),
-  );
-  const ranks = new Float32Array(values.length);
-  let place = 0;
-  for (let index = 0; index < order.length; index++) {
-    const item = order[index] ?? 0;
-    const before = order[index - 1];
-    if (before === undefined || values[before] !== values[item]) place = index;
-    ranks[item] = place / Math.max(1, order.length - 1);
-  }
-  return ranks;
 }
