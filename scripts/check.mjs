@@ -20,6 +20,7 @@ const checks = [
   ],
   ['dead code', tool('knip'), ['--no-progress', '--no-config-hints']],
   ['edge bundle', node.path, [...nodeFlags(node), join(root, 'scripts', 'edge-size.mjs')]],
+  ['kernels', node.path, [join(root, 'packages', 'learn', 'kernels.mjs'), '--check']],
   ['lock file', node.path, [join(root, 'scripts', 'lock.mjs'), '--check']],
 ];
 const failed = [];

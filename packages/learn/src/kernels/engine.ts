@@ -13,16 +13,15 @@ const sources = new Map<Engine, EngineSource>();
 
 /** The fastest engine that works here, or the one that is asked for (tests). Throws where that one does not work. */
 export function engineSource(wanted?: Engine): EngineSource {
-  if (wanted !== undefined) return load(wanted);
-  try {
-    return load('relaxed-simd');
-  } catch {
+  for (const engine of wanted === undefined ? (['relaxed-simd', 'simd'] as const) : [wanted]) {
     try {
-      return load('simd');
-    } catch {
-      return load('plain');
+      return load(engine);
+    } catch (error) {
+      // Another engine helps only where this one is not understood, not where its file is missing.
+      if (wanted !== undefined || !(error instanceof WebAssembly.CompileError)) throw error;
     }
   }
+  return load('plain');
 }
 
 function load(engine: Engine): EngineSource {
