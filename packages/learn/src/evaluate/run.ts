@@ -99,26 +99,41 @@ async function trainOn(
   request: EvaluationRequest,
   context: EvaluationContext,
 ): Promise<Trained> {
-  const split = splitInner(raw, { seed: context.seed, times });
+  const splits = innerSplits(raw, times, context.seed);
   const weighting =
-    raw.weights === null ? 'none' : (request.weighting ?? (await chooseWeighting(kind, split, context)));
+    raw.weights === null ? 'none' : (request.weighting ?? (await chooseWeighting(kind, splits[0], context)));
   if (raw.weights !== null) context.onNote?.(`Counts as weights: ${weighting}`);
   const data = weigh(raw, weighting);
   const parameters =
     request.parameters === undefined
-      ? await search(kind, split, weighting, context)
+      ? await search(kind, splits, weighting, context)
       : { ...kind.defaults(shapeOf(data)), ...request.parameters };
   const model = await kind.train(data, parameters, context);
   return { model, data, parameters: raw.weights === null ? parameters : { ...parameters, weighting } };
 }
 
+/** Below so many interactions one split says too little to tell parameters apart. */
+const fewInteractions = 2_000_000;
+
+/** What parameters are chosen on: one cut in time where there are times, else two random tenths of a small data set, one of a large. */
+function innerSplits(
+  data: Interactions,
+  times: Float64Array | null,
+  seed: number,
+): readonly [Split, ...Split[]] {
+  const first = splitInner(data, { seed, times });
+  if (times !== null || data.items.length > fewInteractions) return [first];
+  return [first, splitInner(data, { seed: seed + 1 })];
+}
+
 async function search(
   kind: ModelKind,
-  split: Split,
+  [first, ...more]: readonly [Split, ...Split[]],
   weighting: Weighting,
   context: EvaluationContext,
 ): Promise<Parameters> {
-  const weighed = { train: weigh(split.train, weighting), validation: split.validation };
+  const weighIt = ({ train, validation }: Split): Split => ({ train: weigh(train, weighting), validation });
+  const weighed: [Split, ...Split[]] = [weighIt(first), ...more.map(weighIt)];
   const { best } = await tuneModel(kind, weighed, context, {
     onTrial: ({ parameters, report, trainSeconds }, number, of) =>
       context.onNote?.(

@@ -30,7 +30,7 @@ export interface TuneOptions {
 
 export interface Tuned {
   readonly best: Trial;
-  /** Trained on the inner training part with the best parameters. */
+  /** Trained on the first split's training part with the best parameters. */
   readonly model: ItemModel;
   /** All that were tried, in order. */
   readonly trials: readonly Trial[];
@@ -41,36 +41,44 @@ const defaultPeople = 10_000;
 
 /**
  * Trains a kind of model with each parameter set on the inner training part and keeps the best by
- * nDCG@k on what was held out; ties stay with the earlier, more promising one.
+ * nDCG@k on what was held out, the mean over all splits; ties stay with the earlier, more promising one.
  */
 export async function tuneModel(
   kind: ModelKind,
-  split: Split,
+  splits: Split | readonly [Split, ...Split[]],
   context: TrainContext,
   options: TuneOptions = {},
 ): Promise<Tuned> {
-  const { train, validation } = split;
-  const shape = shapeOf(train);
-  const candidates = affordable(kind, shape, options);
-  const people = samplePeople(validation, options.people ?? defaultPeople, context.seed);
+  const parts: readonly Split[] = 'train' in splits ? [splits] : splits;
+  const first = parts[0];
+  const candidates = first === undefined ? [] : affordable(kind, shapeOf(first.train), parts.length, options);
+  const sampled = parts.map(({ validation }) =>
+    samplePeople(validation, options.people ?? defaultPeople, context.seed),
+  );
   const trials: Trial[] = [];
   let best: { trial: Trial; model: ItemModel } | null = null;
   for (const [index, parameters] of candidates.entries()) {
     context.signal?.throwIfAborted();
-    const part = (share: number, what: string): void =>
-      context.onProgress?.((index + share) / candidates.length, what);
-    const begun = performance.now();
-    const model = await kind.train(train, parameters, { ...context, onProgress: part });
-    const trainSeconds = (performance.now() - begun) / 1000;
-    const report = await evaluateRanking(model, train, validation, {
-      k: options.k ?? 20,
-      people,
-      signal: context.signal,
-    });
+    const reports: RankingReport[] = [];
+    let model: ItemModel | null = null;
+    let trainSeconds = 0;
+    for (const [number, { train, validation }] of parts.entries()) {
+      const done = index * parts.length + number;
+      const part = (share: number, what: string): void =>
+        context.onProgress?.((done + share) / (candidates.length * parts.length), what);
+      const begun = performance.now();
+      const trained = await kind.train(train, parameters, { ...context, onProgress: part });
+      trainSeconds += (performance.now() - begun) / 1000;
+      model ??= trained;
+      const people = sampled[number];
+      const ranking = { k: options.k ?? 20, people, signal: context.signal };
+      reports.push(await evaluateRanking(trained, train, validation, ranking));
+    }
+    const report = meanOf(reports);
     const trial = { parameters, report, trainSeconds };
     trials.push(trial);
     options.onTrial?.(trial, index + 1, candidates.length);
-    if (best === null || report.ndcg > best.trial.report.ndcg) best = { trial, model };
+    if (model !== null && (best === null || report.ndcg > best.trial.report.ndcg)) best = { trial, model };
   }
   if (best === null) throw new RangeError(`${kind.name} has no parameters to try`);
   return { best: best.trial, model: best.model, trials };
@@ -80,13 +88,30 @@ export function shapeOf(data: Interactions): DataShape {
   return { rows: data.rows, itemCount: data.itemCount, interactions: data.items.length };
 }
 
+/** Means over several splits. */
+function meanOf(reports: readonly RankingReport[]): RankingReport {
+  const mean = (name: keyof RankingReport): number =>
+    reports.reduce((sum, report) => sum + report[name], 0) / reports.length;
+  return {
+    k: mean('k'),
+    people: mean('people'),
+    recall: mean('recall'),
+    ndcg: mean('ndcg'),
+    hit: mean('hit'),
+    coverage: mean('coverage'),
+    tailShare: mean('tailShare'),
+    rankMicros: mean('rankMicros'),
+  };
+}
+
 /** Candidates in order while they fit into memory and into what is left of the budget. */
-function affordable(kind: ModelKind, shape: DataShape, options: TuneOptions): Parameters[] {
+function affordable(kind: ModelKind, shape: DataShape, times: number, options: TuneOptions): Parameters[] {
   const all = options.candidates ?? kind.grid(shape);
   let left = options.flops ?? defaultFlops;
   const chosen: Parameters[] = [];
   for (const parameters of all) {
-    const { flops, bytes } = kind.cost(shape, parameters);
+    const { bytes, flops: once } = kind.cost(shape, parameters);
+    const flops = once * times;
     if (chosen.length > 0 && (flops > left || bytes > (options.bytes ?? Number.POSITIVE_INFINITY))) continue;
     left -= flops;
     chosen.push(parameters);

@@ -21,9 +21,42 @@ export interface CooccurrenceOptions {
   readonly neighbours: number;
 }
 
+/** What an item shares with others: `sums[other]` for each of `others`, in no order; both are reused for the next item. */
+export type OnCooccurrenceRow = (
+  item: number,
+  others: Uint32Array,
+  sums: Float32Array,
+  people: Float32Array | null,
+) => void;
+
 /**
- * Items that share people: value(i, j) = rowFactor(i) · columnFactor(j) · Σ personFactor(u) · x(u,i) · x(u,j)
- * over the people u who heard both. One item at a time into one dense row, so memory is that row and what is kept.
+ * Calls `onRow` for every item with Σ personFactor(u) · x(u,i) · x(u,j) over the people u who heard both, the item
+ * itself included, and on wish with the number of those people. One dense row at a time: that is all the memory.
+ */
+export async function eachCooccurrenceRow(
+  data: Interactions,
+  personFactor: Float64Array,
+  countPeople: boolean,
+  context: TrainContext,
+  onRow: OnCooccurrenceRow,
+): Promise<void> {
+  const people = transpose(data);
+  const sums = new Float32Array(data.itemCount);
+  const shared = countPeople ? new Float32Array(data.itemCount) : null;
+  const touched = new Uint32Array(data.itemCount);
+  const pace = createPace(context, 'neighbours');
+  for (let item = 0; item < data.itemCount; item++) {
+    await pace(item / data.itemCount);
+    const others = touched.subarray(0, addPeople(item, data, people, personFactor, sums, shared, touched));
+    onRow(item, others, sums, shared);
+    for (const other of others) sums[other] = 0;
+    if (shared !== null) for (const other of others) shared[other] = 0;
+  }
+}
+
+/**
+ * Items that share people: value(i, j) = rowFactor(i) · columnFactor(j) · Σ personFactor(u) · x(u,i) · x(u,j),
+ * shrunk, of which each row keeps its largest. An item says nothing about itself: that would speak for what is masked.
  */
 export async function cooccurrences(
   data: Interactions,
@@ -32,38 +65,24 @@ export async function cooccurrences(
 ): Promise<NeighbourLists> {
   const { personFactor, rowFactor, columnFactor, shrinkage } = options;
   const wanted = options.neighbours > 0 ? options.neighbours : data.itemCount;
-  const powered = raise(data, options.power);
-  const people = transpose(powered);
-  const sums = new Float32Array(data.itemCount);
-  const shared = shrinkage > 0 ? new Float32Array(data.itemCount) : null;
-  const touched = new Uint32Array(data.itemCount);
   const offsets = new Uint32Array(data.itemCount + 1);
   const keptItems = createUint32Column();
   const keptValues = createFloat32Column();
-  const pace = createPace(context, 'neighbours');
-  for (let item = 0; item < data.itemCount; item++) {
-    await pace(item / data.itemCount);
-    const count = addPeople(item, powered, people, personFactor, sums, shared, touched);
-    const found = touched.subarray(0, count);
+  const powered = raise(data, options.power);
+  await eachCooccurrenceRow(powered, personFactor, shrinkage > 0, context, (item, others, sums, people) => {
     const factor = rowFactor[item] ?? 0;
-    for (const other of found) {
-      let value = (sums[other] ?? 0) * factor * (columnFactor[other] ?? 0);
-      if (shared !== null) {
-        const both = shared[other] ?? 0;
-        value *= both / (both + shrinkage);
-        shared[other] = 0;
-      }
-      sums[other] = value;
+    for (const other of others) {
+      const both = people?.[other] ?? 0;
+      const shrunk = people === null ? 1 : both / (both + shrinkage);
+      sums[other] = (sums[other] ?? 0) * factor * (columnFactor[other] ?? 0) * shrunk;
     }
-    // Nothing about itself: that would only speak for what is masked.
     sums[item] = 0;
-    for (const other of largest(found, sums, wanted)) {
+    for (const other of largest(others, sums, wanted)) {
       keptItems.push(other);
       keptValues.push(sums[other] ?? 0);
     }
     offsets[item + 1] = keptItems.length;
-    for (const other of found) sums[other] = 0;
-  }
+  });
   return { offsets, items: keptItems.toArray(), values: keptValues.toArray() };
 }
 
@@ -103,12 +122,4 @@ function raise(data: Interactions, power: number): Interactions {
 /** numbers^exponent, and 0 where there is nothing. */
 export function powers(numbers: Float64Array, exponent: number): Float64Array {
   return numbers.map((number) => (number > 0 ? number ** exponent : 0));
-}
-
-/**
- * Pairs of items that share a person, estimated from the shape alone. People differ: the squared length of a
- * row is taken as four times the square of the mean, which is what listening data usually shows.
- */
-export function estimatedPairs({ rows, interactions }: { rows: number; interactions: number }): number {
-  return (4 * interactions * interactions) / Math.max(1, rows);
 }

@@ -10,14 +10,14 @@ import { createNeighbourModel } from './neighbours.ts';
  */
 export const rp3beta: ModelKind = {
   name: 'rp3beta',
-  defaults: (shape) => ({ alpha: 1, beta: 0.2, neighbours: keepable(shape) }),
+  defaults: (shape) => ({ alpha: 0.6, beta: 0.3, neighbours: keepable(shape) }),
   grid: (shape) =>
-    [1, 0.8, 0.6, 1.2].flatMap((alpha) =>
-      [0.2, 0.1, 0.3, 0.4, 0.6, 0].map((beta) => ({ alpha, beta, neighbours: keepable(shape) })),
+    [0.6, 0.8, 1, 0.4].flatMap((alpha) =>
+      [0.3, 0.2, 0.4, 0.1, 0.5, 0].map((beta) => ({ alpha, beta, neighbours: keepable(shape) })),
     ),
   cost: neighbourCost,
   async train(data, parameters, context) {
-    const { alpha = 1, beta = 0.2, neighbours = 0 } = parameters;
+    const { alpha = 0.6, beta = 0.3, neighbours = 0 } = parameters;
     const items = itemSums(data);
     const lists = await cooccurrences(
       data,

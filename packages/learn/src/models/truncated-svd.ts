@@ -1,8 +1,18 @@
+import { Fault } from '@fonoteca/domain';
+import { transpose } from '../data/csr.ts';
 import type { Interactions } from '../data/interactions.ts';
 import { createRandom } from '../data/random.ts';
-import { symmetricEigen } from './eigen.ts';
+import {
+  type Arena,
+  createMatrix,
+  type Matrix,
+  openArena,
+  orthonormalise,
+  placeSparse,
+  sparseTimesDense,
+} from '../kernels/index.ts';
+import { type Eigen, symmetricEigen } from './eigen.ts';
 import type { TrainContext } from './model.ts';
-import { createPace } from './pace.ts';
 
 export interface SvdOptions {
   readonly dimensions: number;
@@ -18,71 +28,81 @@ const iterations = 16;
 /**
  * The leading right singular vectors of the scaled data, itemCount × dimensions (a row an item), by subspace
  * iteration on NᵀN from a seeded start with a Rayleigh–Ritz step at the end. Where the data has fewer
- * directions than asked for, the rest are 0. Memory: two blocks of itemCount × (dimensions + 16).
+ * directions than asked for, the rest are 0. Memory: the data twice, (rows + 3 · items) × (dimensions + 16) numbers.
  */
 export async function rightSingularVectors(
   data: Interactions,
   options: SvdOptions,
   context: TrainContext,
 ): Promise<Float32Array> {
-  const { itemCount } = data;
-  const dimensions = Math.min(options.dimensions, itemCount, data.rows);
-  const width = Math.min(dimensions + spareDirections, itemCount, data.rows);
-  const random = createRandom(context.seed);
-  let basis: Float32Array = new Float32Array(itemCount * width).map(() => random() + random() - 1);
-  let next: Float32Array = new Float32Array(itemCount * width);
-  orthonormalise(basis, width);
-  for (let iteration = 0; iteration < iterations; iteration++) {
-    await applyGram(data, options, basis, next, width, context, iteration);
-    orthonormalise(next, width);
-    [basis, next] = [next, basis];
+  const { itemCount, rows } = data;
+  const dimensions = Math.min(options.dimensions, itemCount, rows);
+  const width = Math.min(dimensions + spareDirections, itemCount, rows);
+  const arena = openArena({ threads: context.threads });
+  try {
+    const scaled = scale(data, options);
+    const byRow = placeSparse(arena, scaled);
+    const byItem = placeSparse(arena, transpose(scaled));
+    const passed = createMatrix(arena, rows, width);
+    let basis = createMatrix(arena, itemCount, width);
+    let next = createMatrix(arena, itemCount, width);
+    const random = createRandom(context.seed);
+    for (let at = 0; at < basis.data.length; at++) basis.data[at] = random() + random() - 1;
+    for (let iteration = 0; iteration <= iterations; iteration++) {
+      context.onProgress?.(iteration / (iterations + 1), 'spectrum');
+      await makeOrthonormal(arena, basis, context.signal);
+      await sparseTimesDense(arena, byRow, basis, passed, { signal: context.signal });
+      await sparseTimesDense(arena, byItem, passed, next, { signal: context.signal });
+      [basis, next] = [next, basis];
+    }
+    // The last step applied the matrix once more: `next` is the basis, `basis` what it became.
+    const ritz = symmetricEigen(crossProduct(next.data, basis.data, width), width);
+    return turn(next.data, width, ritz, dimensions, options.dimensions);
+  } finally {
+    await arena.close();
   }
-  await applyGram(data, options, basis, next, width, context, iterations);
-  const { values, vectors } = symmetricEigen(crossProduct(basis, next, width), width);
+}
+
+/** N itself. */
+function scale(data: Interactions, { rowFactor, columnFactor }: SvdOptions): Interactions {
+  const weights = new Float32Array(data.items.length);
+  for (let row = 0; row < data.rows; row++) {
+    const to = data.offsets[row + 1] ?? 0;
+    for (let at = data.offsets[row] ?? to; at < to; at++)
+      weights[at] =
+        (rowFactor[row] ?? 0) * (columnFactor[data.items[at] ?? 0] ?? 0) * (data.weights?.[at] ?? 1);
+  }
+  return { ...data, weights };
+}
+
+/** The basis turned to the leading eigenvectors, each item's row as long as was asked for. */
+function turn(
+  basis: Float32Array,
+  width: number,
+  { values, vectors }: Eigen,
+  dimensions: number,
+  asked: number,
+): Float32Array {
   const floor = (values[0] ?? 0) * 1e-7;
-  const result = new Float32Array(itemCount * options.dimensions);
-  for (let item = 0; item < itemCount; item++)
-    for (let direction = 0; direction < dimensions; direction++) {
-      if ((values[direction] ?? 0) <= floor) break;
+  const itemCount = basis.length / width;
+  const result = new Float32Array(itemCount * asked);
+  for (let direction = 0; direction < dimensions && (values[direction] ?? 0) > floor; direction++)
+    for (let item = 0; item < itemCount; item++) {
       let sum = 0;
       for (let at = 0; at < width; at++)
         sum += (basis[item * width + at] ?? 0) * (vectors[direction * width + at] ?? 0);
-      result[item * options.dimensions + direction] = sum;
+      result[item * asked + direction] = sum;
     }
   return result;
 }
 
-/** out = NᵀN · block, a person at a time. */
-async function applyGram(
-  data: Interactions,
-  { rowFactor, columnFactor }: SvdOptions,
-  block: Float32Array,
-  out: Float32Array,
-  width: number,
-  context: TrainContext,
-  iteration: number,
-): Promise<void> {
-  const pace = createPace(context, 'spectrum');
-  const sum = new Float64Array(width);
-  out.fill(0);
-  for (let row = 0; row < data.rows; row++) {
-    await pace((iteration + row / data.rows) / (iterations + 1));
-    const from = data.offsets[row] ?? 0;
-    const to = data.offsets[row + 1] ?? from;
-    const square = (rowFactor[row] ?? 0) ** 2;
-    sum.fill(0);
-    for (let at = from; at < to; at++) {
-      const item = data.items[at] ?? 0;
-      const value = (columnFactor[item] ?? 0) * (data.weights?.[at] ?? 1);
-      for (let column = 0; column < width; column++)
-        sum[column] = (sum[column] ?? 0) + value * (block[item * width + column] ?? 0);
-    }
-    for (let at = from; at < to; at++) {
-      const item = data.items[at] ?? 0;
-      const value = square * (columnFactor[item] ?? 0) * (data.weights?.[at] ?? 1);
-      for (let column = 0; column < width; column++)
-        out[item * width + column] = (out[item * width + column] ?? 0) + value * (sum[column] ?? 0);
-    }
+/** By the fast kernel; data with fewer directions than columns needs the slow way, which drops what is left over. */
+async function makeOrthonormal(arena: Arena, block: Matrix, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await orthonormalise(arena, block, { signal });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    dropDependent(block.data, block.columns);
   }
 }
 
@@ -103,8 +123,8 @@ function crossProduct(left: Float32Array, right: Float32Array, width: number): F
   return product;
 }
 
-/** Makes the columns of a tall block orthonormal, in place: Cholesky of their products, then a triangular solve. */
-function orthonormalise(block: Float32Array, width: number): void {
+/** Makes the columns of a tall block orthonormal, in place, and those that depend on others 0: Cholesky of their products, then a triangular solve. */
+function dropDependent(block: Float32Array, width: number): void {
   const lower = crossProduct(block, block, width);
   const dropped = cholesky(lower, width);
   for (let start = 0; start < block.length; start += width)
