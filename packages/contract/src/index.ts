@@ -4,6 +4,7 @@ import type { Endpoint } from './common.ts';
 import { linkedServiceEndpoints } from './linked-services.ts';
 import { listenEndpoints } from './listens.ts';
 import { modelEndpoints } from './models.ts';
+import { playlistEndpoints } from './playlists.ts';
 import { recommendationEndpoints } from './recommendations.ts';
 import { recordEndpoints } from './records.ts';
 import { scrobbleEndpoints } from './scrobbles.ts';
@@ -25,6 +26,7 @@ export const endpoints = {
   ...recommendationEndpoints,
   ...tasteEndpoints,
   ...modelEndpoints,
+  ...playlistEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

@@ -17,6 +17,7 @@ import { linkedAccountRoutes } from '../routes/linked-accounts.ts';
 import { listenRoutes } from '../routes/listens.ts';
 import { modelRoutes } from '../routes/models.ts';
 import { ownerRoutes } from '../routes/owner.ts';
+import { playlistRoutes } from '../routes/playlists.ts';
 import { recommendationRoutes } from '../routes/recommendations.ts';
 import { recordRoutes } from '../routes/records.ts';
 import { scrobbleRoutes } from '../routes/scrobbles.ts';
@@ -58,6 +59,7 @@ export function createApp(runtime: Runtime, webFolder: string): Hono {
   recommendationRoutes(routes, runtime);
   tasteRoutes(routes, runtime);
   modelRoutes(routes, runtime);
+  playlistRoutes(routes, runtime);
   routes.mount(app, runtime);
   app.all('/api/v1/*', () => {
     throw new Fault('not-found', 'There is no such endpoint; /api/v1/docs lists them all');
