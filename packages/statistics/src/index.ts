@@ -10,6 +10,8 @@ export { type Sources, sources } from './answers/sources.ts';
 export { type Timeline, timeline } from './answers/timeline.ts';
 export { type Chart, discoveries, top } from './answers/top.ts';
 export { type YearInReview, yearInReview } from './answers/year.ts';
+export { binaryRows, int4Array } from './binary.ts';
 export type { Person } from './clock.ts';
 export { type FoldOptions, type FoldResult, foldPerson, resetStatistics } from './fold/fold.ts';
+export { TrackPlaces } from './places.ts';
 export type { RangeName, RangeQuery } from './ranges.ts';

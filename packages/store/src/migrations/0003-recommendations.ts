@@ -11,13 +11,17 @@ const statements = [
     person_id int primary key references people on delete cascade,
     -- Listens before this instant are in the profile; later ones are read as they are.
     read_until timestamptz not null,
-    -- Something before it changed: it is made anew by a job.
-    stale boolean not null default false,
+    -- Counted up where something before it changed; `built` is where it stood when the profile was read.
+    -- While they differ the profile is stale, and a job waits to make it anew.
+    changes int not null default 0,
+    built int not null default 0,
     listens int not null,
     -- Listens that wait for the person's opt-in.
     held_back int not null default 0,
     packed bytea not null,
-    updated_at timestamptz not null default now()
+    updated_at timestamptz not null default now(),
+    -- The map of the person's artists as it was last laid out.
+    map jsonb
   )`,
   `alter table taste_profiles alter packed set storage external`,
   `create table taste_settings (

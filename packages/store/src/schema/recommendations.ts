@@ -4,12 +4,14 @@ import type { Created, Json, JsonOrNull, JsonWithDefault } from './columns.ts';
 interface TasteProfilesTable {
   person_id: number;
   read_until: Date;
-  stale: Generated<boolean>;
+  changes: Generated<number>;
+  built: Generated<number>;
   listens: number;
   held_back: Generated<number>;
   /** See `packages/recommend/src/taste`. */
   packed: Buffer;
   updated_at: Generated<Date>;
+  map: JsonOrNull<Record<string, unknown>>;
 }
 
 interface TasteSettingsTable {
