@@ -1,10 +1,16 @@
 import { itemSums, rowSums } from '../data/csr.ts';
 import type { History, Interactions } from '../data/interactions.ts';
 import { selectTop } from '../evaluate/top.ts';
+import { addressOf, openArena } from '../kernels/index.ts';
 import { cooccurrences, powers } from './cooccurrence.ts';
 import { keepable, neighbourCost } from './item-knn.ts';
 import type { DataShape, ItemModel, ModelKind, ModelState, Parameters, TrainContext } from './model.ts';
-import { addNeighbourScores, neighbourContributions, neighbourListsOf } from './neighbours.ts';
+import {
+  addNeighbourScores,
+  type NeighbourLists,
+  neighbourContributions,
+  neighbourListsOf,
+} from './neighbours.ts';
 import { floatsOf } from './state.ts';
 import { rightSingularVectors } from './truncated-svd.ts';
 
@@ -14,7 +20,7 @@ import { rightSingularVectors } from './truncated-svd.ts';
  */
 export const graphFilter: ModelKind = {
   name: 'graph-filter',
-  defaults: (shape) => ({ ...start, dimensions: 96, neighbours: keepable(shape) }),
+  defaults: (shape) => ({ ...start, neighbours: keepable(shape) }),
   grid: gridOf,
   cost(shape, parameters) {
     const { dimensions = 96 } = parameters;
@@ -29,7 +35,7 @@ export const graphFilter: ModelKind = {
   load: build,
 };
 
-const start = { lowPass: 0.3, personExponent: 0.5, itemExponent: 0.4 };
+const start = { lowPass: 0.3, personExponent: 0.5, itemExponent: 0.4, dimensions: 96, neighbours: 0 };
 
 function gridOf(shape: DataShape): Parameters[] {
   const neighbours = keepable(shape);
@@ -43,43 +49,51 @@ function gridOf(shape: DataShape): Parameters[] {
     : [{ ...start, dimensions: Math.min(shape.itemCount, shape.rows), neighbours }];
 }
 
+/** What does not depend on `lowPass`. */
+interface Spectrum {
+  readonly lists: NeighbourLists;
+  readonly smooth: Float32Array;
+}
+
+/** The last spectrum of each data set: a search tries several `lowPass` on the same one. */
+const latest = new WeakMap<Interactions, { readonly key: string; readonly spectrum: Spectrum }>();
+
 async function train(data: Interactions, parameters: Parameters, context: TrainContext): Promise<ItemModel> {
-  const {
-    lowPass = 0.3,
-    personExponent = 0.5,
-    itemExponent = 0.4,
-    dimensions = 96,
-    neighbours = 0,
-  } = parameters;
+  const { lowPass, itemExponent, dimensions, ...others } = { ...start, ...parameters };
+  const key = JSON.stringify([itemExponent, dimensions, others, context.seed]);
+  const known = latest.get(data);
+  const spectrum = known?.key === key ? known.spectrum : await spectrumOf(data, parameters, context);
+  latest.set(data, { key, spectrum });
   const sums = itemSums(data);
-  const rowFactor = powers(rowSums(data), -personExponent);
-  const columnFactor = powers(sums, -itemExponent);
-  const lists = await cooccurrences(
-    data,
-    {
-      personFactor: rowFactor.map((factor) => factor * factor),
-      rowFactor: columnFactor,
-      columnFactor,
-      power: 1,
-      shrinkage: 0,
-      neighbours,
-    },
-    part(context, 0, 0.3),
-  );
-  const smooth = await rightSingularVectors(
-    data,
-    { dimensions, rowFactor, columnFactor },
-    part(context, 0.3, 1),
-  );
-  const read = scaleRows(smooth, columnFactor, dimensions);
-  const write = scaleRows(
-    smooth,
-    powers(sums, itemExponent).map((factor) => factor * lowPass),
-    dimensions,
-  );
+  const write = powers(sums, itemExponent).map((factor) => factor * lowPass);
+  const arrays = {
+    ...spectrum.lists,
+    read: scaleRows(spectrum.smooth, powers(sums, -itemExponent), dimensions),
+    write: scaleRows(spectrum.smooth, write, dimensions),
+  };
   const { itemCount } = data;
-  const arrays = { ...lists, read, write };
   return build({ kind: 'graph-filter', itemCount, parameters: { ...parameters, dimensions }, arrays });
+}
+
+async function spectrumOf(
+  data: Interactions,
+  parameters: Parameters,
+  context: TrainContext,
+): Promise<Spectrum> {
+  const { personExponent, itemExponent, dimensions, neighbours } = { ...start, ...parameters };
+  const rowFactor = powers(rowSums(data), -personExponent);
+  const columnFactor = powers(itemSums(data), -itemExponent);
+  const options = {
+    personFactor: rowFactor.map((factor) => factor * factor),
+    rowFactor: columnFactor,
+    columnFactor,
+    power: 1,
+    shrinkage: 0,
+    neighbours,
+  };
+  const lists = await cooccurrences(data, options, part(context, 0, 0.3));
+  const scaling = { dimensions, rowFactor, columnFactor };
+  return { lists, smooth: await rightSingularVectors(data, scaling, part(context, 0.3, 1)) };
 }
 
 function build(state: ModelState): ItemModel {
@@ -88,16 +102,11 @@ function build(state: ModelState): ItemModel {
   const read = floatsOf(state, 'read');
   const dimensions = read.length / itemCount;
   const write = floatsOf(state, 'write', read.length);
-  const passed = new Float32Array(dimensions);
+  let scorer: ReturnType<typeof createScorer> | null = null;
   const score = (history: History, out: Float32Array): void => {
-    passed.fill(0);
-    for (const [place, heard] of history.items.entries()) {
-      const weight = history.weights?.[place] ?? 1;
-      for (let at = 0; at < dimensions; at++)
-        passed[at] = (passed[at] ?? 0) + weight * (read[heard * dimensions + at] ?? 0);
-    }
-    for (let item = 0; item < itemCount; item++)
-      out[item] = dot(write, item * dimensions, passed, 0, dimensions);
+    // Only a model that is asked needs the room.
+    scorer ??= createScorer(read, write, itemCount, dimensions);
+    scorer(history, out);
     addNeighbourScores(lists, history, out);
   };
   return {
@@ -122,11 +131,30 @@ function build(state: ModelState): ItemModel {
   };
 }
 
+/** Writes write · (Σ weight · read row) over the history: the history through the low pass, on the kernels. */
+function createScorer(read: Float32Array, write: Float32Array, itemCount: number, dimensions: number) {
+  const arena = openArena();
+  const matrix = arena.floats(write.length);
+  matrix.set(write);
+  const passed = arena.floats(dimensions);
+  const scores = arena.floats(itemCount);
+  return (history: History, out: Float32Array): void => {
+    passed.fill(0);
+    for (const [place, heard] of history.items.entries()) {
+      const weight = history.weights?.[place] ?? 1;
+      for (let at = 0; at < dimensions; at++)
+        passed[at] = (passed[at] ?? 0) + weight * (read[heard * dimensions + at] ?? 0);
+    }
+    const addresses = [addressOf(matrix), addressOf(passed), addressOf(scores)] as const;
+    arena.kernels.dots(addresses[0], dimensions, dimensions, addresses[1], addresses[2], 0, itemCount);
+    out.set(scores);
+  };
+}
+
 function scaleRows(block: Float32Array, factors: Float64Array, width: number): Float32Array {
   return block.map((value, at) => value * (factors[Math.floor(at / width)] ?? 0));
 }
 
-/** Four sums side by side: the processor need not wait for one addition to begin the next. */
 function dot(
   left: Float32Array,
   leftFrom: number,
@@ -134,19 +162,9 @@ function dot(
   rightFrom: number,
   length: number,
 ): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let at = 0;
-  for (; at + 3 < length; at += 4) {
-    a += (left[leftFrom + at] ?? 0) * (right[rightFrom + at] ?? 0);
-    b += (left[leftFrom + at + 1] ?? 0) * (right[rightFrom + at + 1] ?? 0);
-    c += (left[leftFrom + at + 2] ?? 0) * (right[rightFrom + at + 2] ?? 0);
-    d += (left[leftFrom + at + 3] ?? 0) * (right[rightFrom + at + 3] ?? 0);
-  }
-  for (; at < length; at++) a += (left[leftFrom + at] ?? 0) * (right[rightFrom + at] ?? 0);
-  return a + b + c + d;
+  let sum = 0;
+  for (let at = 0; at < length; at++) sum += (left[leftFrom + at] ?? 0) * (right[rightFrom + at] ?? 0);
+  return sum;
 }
 
 /** The same context, its progress as the part from … to of the whole. */
