@@ -213,6 +213,14 @@ async function fillEveryTable(person: number): Promise<void> {
       select id, ${person}, 0, 0, 'A', 'T', 60, false from scrobble_jobs where person_id = ${person}`,
     sql`insert into deliveries (account_id, person_id, priority, listened_at, payload)
       select id, ${person}, 0, now(), '{}' from linked_accounts where person_id = ${person}`,
+    sql`insert into taste_profiles (person_id, read_until, listens, packed) values (${person}, now(), 0, '')`,
+    sql`insert into taste_settings (person_id, settings) values (${person}, '{}')`,
+    sql`insert into taste_marks (person_id, kind, item_key, name, mark) values (${person}, 1, 'a', 'A', 'like')`,
+    sql`insert into taste_exclusions (person_id, kind, name) values (${person}, 'artist', 'A')`,
+    sql`insert into recommendation_lists (person_id, purpose, kind, title, dial, policy, seed, expires_at)
+      values (${person}, 'discover', 1, 'L', 0.5, '{}', 1, now())`,
+    sql`insert into recommendation_items (list_id, position, person_id, kind, item_key, name, score, propensity)
+      select id, 1, ${person}, 1, 'a', 'A', 1, 1 from recommendation_lists where person_id = ${person}`,
     sql`insert into playlists (person_id, title, revision, track_count, length_ms, unknown_lengths, next_entry)
       values (${person}, 'P', 1, 0, 0, 0, 1)`,
     sql`insert into playlist_versions (playlist_id, revision, kind, summary, made_by, title, description, track_count, tracks)

@@ -94,6 +94,8 @@ async function receiveForm(body: Readable, contentType: string, files: Files): P
   try {
     form = busboy({
       headers: { 'content-type': contentType },
+      // Browsers write names of files in UTF-8.
+      defParamCharset: 'utf8',
       limits: { files: mostFiles, fields: 20, fieldSize: 1000 },
     });
   } catch (cause) {
