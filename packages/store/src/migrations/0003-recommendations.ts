@@ -11,7 +11,7 @@ const statements = [
     person_id int primary key references people on delete cascade,
     -- Listens before this instant are in the profile; later ones are read as they are.
     read_until timestamptz not null,
-    -- Counted up where something before it changed; `built` is where it stood when the profile was read.
+    -- Counted up where something before it changed; built is where it stood when the profile was read.
     -- While they differ the profile is stale, and a job waits to make it anew.
     changes int not null default 0,
     built int not null default 0,
