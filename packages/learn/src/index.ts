@@ -1,5 +1,6 @@
 export { type Built, buildInteractions, itemSums, rowSums, type Triples, transpose } from './data/csr.ts';
 export { type DataFormat, type Dataset, dataFormats, readAligned, readDataset } from './data/dataset.ts';
+export type { ItemFeatures } from './data/features.ts';
 export { type History, historyOf, type Interactions } from './data/interactions.ts';
 export { type Weighting, weigh, weightings } from './data/normalise.ts';
 export { createRandom, shuffle } from './data/random.ts';
@@ -25,6 +26,7 @@ export {
   type ModelItem,
   type ModelItems,
 } from './file/format.ts';
+export { contentDefaults, contentName, loadContent, trainContent } from './models/content.ts';
 export type {
   DataShape,
   ItemModel,

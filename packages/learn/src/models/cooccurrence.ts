@@ -17,6 +17,8 @@ export interface CooccurrenceOptions {
   readonly power: number;
   /** Shared people `c` multiply a value by c / (c + shrinkage): few shared people prove little. */
   readonly shrinkage: number;
+  /** Has the last word on a value. */
+  readonly adjust?: (item: number, other: number, value: number) => number;
   /** How many entries a row keeps at most; 0 keeps all. */
   readonly neighbours: number;
 }
@@ -74,7 +76,8 @@ export async function cooccurrences(
     for (const other of others) {
       const both = people?.[other] ?? 0;
       const shrunk = people === null ? 1 : both / (both + shrinkage);
-      sums[other] = (sums[other] ?? 0) * factor * (columnFactor[other] ?? 0) * shrunk;
+      const value = (sums[other] ?? 0) * factor * (columnFactor[other] ?? 0) * shrunk;
+      sums[other] = options.adjust?.(item, other, value) ?? value;
     }
     sums[item] = 0;
     for (const other of largest(others, sums, wanted)) {

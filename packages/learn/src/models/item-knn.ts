@@ -12,18 +12,16 @@ import { createNeighbourModel } from './neighbours.ts';
 export const itemKnn: ModelKind = {
   name: 'item-knn',
   defaults: (shape) => ({ ...start, neighbours: keepable(shape) }),
-  grid: (shape) =>
-    [0.3, 0.5].flatMap((personExponent) =>
-      [0.45, 0.4, 0.5, 0.35, 0.3, 0.6].flatMap((itemExponent) =>
-        [3, 1, 8, 0].map((damping) => ({
-          ...start,
-          personExponent,
-          itemExponent,
-          damping,
-          neighbours: keepable(shape),
-        })),
-      ),
-    ),
+  grid: (shape) => {
+    const neighbours = keepable(shape);
+    const items = [0.45, 0.4, 0.5, 0.35, 0.3, 0.6].flatMap((itemExponent) =>
+      [3, 1, 8, 0].map((damping) => ({ ...start, itemExponent, damping, neighbours })),
+    );
+    const people = [0.5, 0.1].flatMap((personExponent) =>
+      [0.45, 0.35].map((itemExponent) => ({ ...start, personExponent, itemExponent, neighbours })),
+    );
+    return [...items, ...people];
+  },
   cost: neighbourCost,
   async train(data, parameters, context) {
     const { personExponent, itemExponent, damping, shrinkage } = { ...start, ...parameters };

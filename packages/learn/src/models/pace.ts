@@ -11,7 +11,8 @@ export function createPace(
   context: TrainContext,
   what: string,
 ): (share: number) => Promise<void> | undefined {
-  let last = performance.now();
+  // The first step breathes at once: what was cancelled before it began ends here.
+  let last = Number.NEGATIVE_INFINITY;
   return (share) => {
     if (performance.now() - last < breatheEveryMs) return undefined;
     context.onProgress?.(share, what);
