@@ -1,6 +1,17 @@
 export { type Arena, type ArenaOptions, addressOf, openArena, type RunOptions } from './arena.ts';
 export { spdInverse } from './inverse.ts';
-export type { Engine, Kernels } from './kernels.ts';
-export { blockOf, createMatrix, gemm, gram, type Matrix, mirror, type Product, syrk } from './matrix.ts';
+export { type Engine, type Kernels, widestFactors } from './kernels.ts';
+export {
+  blockOf,
+  createMatrix,
+  gemm,
+  gram,
+  gramNow,
+  type Matrix,
+  mirror,
+  type Product,
+  syrk,
+} from './matrix.ts';
 export { orthonormalise } from './orthonormal.ts';
+export { paddedWidth, toPanels } from './panels.ts';
 export { placeSparse, rowStretches, type SparseRows, sparseTimesDense } from './sparse.ts';

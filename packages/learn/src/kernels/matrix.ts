@@ -1,4 +1,5 @@
 import { type Arena, addressOf, type RunOptions } from './arena.ts';
+import type { Kernels } from './kernels.ts';
 
 /** Numbers row by row in an arena; `stride` numbers from one row to the next, at least `columns`. */
 export interface Matrix {
@@ -114,24 +115,44 @@ export function blockCalls(
  * rows are summed apart and added in their order: the same result for any number of threads.
  */
 export async function gram(arena: Arena, y: Matrix, out: Float32Array, options?: RunOptions): Promise<void> {
-  const size = y.columns * y.columns;
-  const stretches = Math.max(1, Math.ceil(y.rows / gramRows));
   const mark = arena.mark();
   try {
-    const parts = arena.floats(stretches * size);
-    const calls = Array.from({ length: stretches }, (_, stretch) => {
-      const source = addressOf(y.data) + 4 * stretch * gramRows * y.stride;
-      const rows = Math.min(gramRows, y.rows - stretch * gramRows);
-      const to = addressOf(parts) + 4 * stretch * size;
-      return [source, y.stride, 1, source, y.stride, 0, to, y.columns, y.columns, y.columns, rows, 1, 0];
-    });
-    await arena.run('gemm', calls, options);
-    for (let at = 0; at < size; at++) {
-      let sum = 0;
-      for (let stretch = 0; stretch < stretches; stretch++) sum += parts[stretch * size + at] ?? 0;
-      out[at] = sum;
-    }
+    const parts = arena.floats(gramStretches(y) * y.columns ** 2);
+    await arena.run('gemm', gramCalls(y, parts), options);
+    addParts(parts, out);
   } finally {
     arena.release(mark);
+  }
+}
+
+/** The same in the calling thread, at once. */
+export function gramNow(arena: Arena, y: Matrix, out: Float32Array): void {
+  const mark = arena.mark();
+  try {
+    const parts = arena.floats(gramStretches(y) * y.columns ** 2);
+    for (const call of gramCalls(y, parts)) arena.kernels.gemm(...call);
+    addParts(parts, out);
+  } finally {
+    arena.release(mark);
+  }
+}
+
+const gramStretches = (y: Matrix): number => Math.max(1, Math.ceil(y.rows / gramRows));
+
+function gramCalls(y: Matrix, parts: Float32Array): Parameters<Kernels['gemm']>[] {
+  const { columns, stride } = y;
+  return Array.from({ length: gramStretches(y) }, (_, stretch) => {
+    const source = addressOf(y.data) + 4 * stretch * gramRows * stride;
+    const rows = Math.min(gramRows, y.rows - stretch * gramRows);
+    const to = addressOf(parts) + 4 * stretch * columns ** 2;
+    return [source, stride, 1, source, stride, 0, to, columns, columns, columns, rows, 1, 0];
+  });
+}
+
+function addParts(parts: Float32Array, out: Float32Array): void {
+  for (let at = 0; at < out.length; at++) {
+    let sum = 0;
+    for (let part = at; part < parts.length; part += out.length) sum += parts[part] ?? 0;
+    out[at] = sum;
   }
 }

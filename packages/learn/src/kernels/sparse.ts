@@ -22,15 +22,18 @@ export function placeSparse(arena: Arena, data: Omit<Interactions, 'itemCount'>)
   return { rows: data.rows, offsets, items, weights };
 }
 
-/** Where a call ends: after so many entries and rows together. */
+/** Where a call ends: after so many entries. */
 const entriesPerCall = 16384;
 
-/** Stretches of rows with about as many entries each, always cut at the same places. */
-export function rowStretches(data: Pick<SparseRows, 'rows' | 'offsets'>): [from: number, to: number][] {
+/** Stretches of rows with about as much work each; a row itself is as much as `perRow` entries. */
+export function rowStretches(
+  data: Pick<SparseRows, 'rows' | 'offsets'>,
+  perRow = 8,
+): [from: number, to: number][] {
   const stretches: [number, number][] = [];
   let from = 0;
   for (let row = 1; row <= data.rows; row++) {
-    const entries = (data.offsets[row] ?? 0) - (data.offsets[from] ?? 0) + 8 * (row - from);
+    const entries = (data.offsets[row] ?? 0) - (data.offsets[from] ?? 0) + perRow * (row - from);
     if (entries < entriesPerCall && row < data.rows) continue;
     stretches.push([from, row]);
     from = row;

@@ -1,0 +1,110 @@
+import type { History } from '../../data/interactions.ts';
+import { selectTop } from '../../evaluate/top.ts';
+import { addressOf, createMatrix, gramNow, openArena, paddedWidth, toPanels } from '../../kernels/index.ts';
+import type { FactorModel } from '../factor-model.ts';
+import type { ModelState } from '../model.ts';
+import { floatsOf } from '../state.ts';
+import { createDecomposition } from './decomposition.ts';
+import { ialsParameters } from './parameters.ts';
+import { saidBy, strengthOf } from './strength.ts';
+
+/** The model from its state: item factors alone; everything else follows from them. */
+export function loadIals(state: ModelState): FactorModel {
+  const parameters = ialsParameters(numbersOf(state.parameters));
+  const { factors: used } = parameters;
+  const { itemCount } = state;
+  const width = paddedWidth(used);
+  const stored = floatsOf(state, 'factors', itemCount * used);
+
+  const arena = openArena();
+  const items = createMatrix(arena, itemCount, width);
+  for (let item = 0; item < itemCount; item++)
+    items.data.set(stored.subarray(item * used, (item + 1) * used), item * width);
+  const square = new Float32Array(width * width);
+  gramNow(arena, items, square);
+  const panels = arena.floats(width * width);
+  toPanels(square, width, used, parameters.unobserved, panels);
+  const vector = arena.floats(width);
+  const scores = arena.floats(itemCount);
+  const lengths = Float32Array.from({ length: itemCount }, (_, item) =>
+    Math.hypot(...items.data.subarray(item * width, (item + 1) * width)),
+  );
+  const strength = (history: History): number =>
+    strengthOf(parameters, saidBy(history.weights, 0, history.items.length), itemCount);
+  const decomposition = createDecomposition({
+    items,
+    square,
+    unobserved: parameters.unobserved,
+    used,
+    strength,
+  });
+
+  /** Solves the person into `vector`. */
+  const foldIn = (history: History): void => {
+    const mark = arena.mark();
+    const offsets = arena.integers(2);
+    offsets[1] = history.items.length;
+    const heard = arena.integers(history.items.length);
+    heard.set(history.items);
+    const weights = history.weights === null ? null : arena.floats(history.items.length);
+    if (history.weights !== null) weights?.set(history.weights);
+    const regularisation = arena.floats(1).fill(strength(history));
+    arena.kernels.leastSquares(
+      addressOf(offsets),
+      addressOf(heard),
+      weights === null ? 0 : addressOf(weights),
+      addressOf(items.data),
+      width,
+      addressOf(panels),
+      addressOf(regularisation),
+      addressOf(vector),
+      0,
+      1,
+    );
+    arena.release(mark);
+  };
+  const scoreAll = (): void =>
+    arena.kernels.dots(
+      addressOf(items.data),
+      width,
+      width,
+      addressOf(vector),
+      addressOf(scores),
+      0,
+      itemCount,
+    );
+
+  return {
+    kind: state.kind,
+    itemCount,
+    width,
+    factors: items.data,
+    vectorOf(history) {
+      foldIn(history);
+      return vector.slice();
+    },
+    score(history, out) {
+      foldIn(history);
+      scoreAll();
+      out.set(scores);
+    },
+    contributions: decomposition,
+    similar(item, count) {
+      vector.set(items.data.subarray(item * width, (item + 1) * width));
+      scoreAll();
+      const own = lengths[item] ?? 0;
+      // An item that nobody heard is like nothing.
+      const cosines = scores.map((score, other) => score / (own * (lengths[other] ?? 0)));
+      cosines[item] = Number.NEGATIVE_INFINITY;
+      const found = new Uint32Array(Math.min(count, itemCount));
+      const list = found.subarray(0, selectTop(cosines, found));
+      return { items: list, scores: Float32Array.from(list, (other) => cosines[other] ?? 0) };
+    },
+    state: () => state,
+  };
+}
+
+const numbersOf = (parameters: ModelState['parameters']): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(parameters).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
