@@ -1,7 +1,7 @@
 import type { ExplorationSlot } from '../ranking/types.ts';
 
 /** Choices per drawn place: enough to learn from, few enough that each is seen now and then. */
-const choicesPerSlot = 8;
+const choicesPerSlot = 6;
 /** Share of the chance that all choices get alike: no weight in an evaluation exceeds choices / this. */
 const evenly = 0.2;
 

@@ -18,11 +18,13 @@ export const eraOf = (year: number | null): string =>
 /** What a category distribution needs to know of an item. */
 export type CategoryFacts = Pick<ItemFacts, 'tags' | 'year'>;
 
+export interface TagShare {
+  readonly name: string;
+  readonly share: number;
+}
+
 /** The item's strongest tags, folded, as shares that sum to 1; none where it has no tags. */
-export function tagShares(
-  facts: CategoryFacts,
-  folded: (name: string) => string = fold,
-): { readonly name: string; readonly share: number }[] {
+export function tagShares(facts: CategoryFacts, folded: (name: string) => string = fold): TagShare[] {
   const tags = facts.tags.filter(({ weight }) => weight > 0);
   const strongest =
     tags.length > tagsPerItem ? tags.toSorted((a, b) => b.weight - a.weight).slice(0, tagsPerItem) : tags;

@@ -42,7 +42,8 @@ export function createCalibrator(family: Family): Calibrator {
         const category = categories[at] ?? 0;
         error += termOf(category, (sums[category] ?? 0) + (shares[at] ?? 0)) - (terms[category] ?? 0);
       }
-      return error;
+      // Rounding must not make an error negative: callers stop looking where it cannot help.
+      return Math.max(error, 0);
     },
     take(candidate) {
       const to = offsets[candidate + 1] ?? 0;

@@ -1,6 +1,5 @@
 import { Fault } from '@fonoteca/domain';
-import { tagShares } from './calibration.ts';
-import type { ItemFacts } from './types.ts';
+import type { TagShare } from './calibration.ts';
 import { activities, type ContextWord, contextWords, moods } from './words.ts';
 
 /** What a tempo in or out of the range counts beside tags, which count −1 … 1. */
@@ -31,28 +30,38 @@ export function wordsOfContext(words: readonly string[]): ContextWord[] {
   });
 }
 
-/** The mean over words of how the item's tags (weighted by their shares) and tempo answer them. */
-export function fitOf(
-  facts: ItemFacts,
+/**
+ * The mean over words of how the item's folded tags (weighted by their shares) and tempo answer them.
+ * Made once for a list: what a tag says is looked up once.
+ */
+export function createFit(
   words: readonly ContextWord[],
-  folded?: (name: string) => string,
-): Fit {
-  if (words.length === 0) return { value: 0, tags: [] };
-  const shares = tagShares(facts, folded);
-  const forIt = new Map<string, number>();
-  let value = 0;
-  for (const word of words) {
-    for (const { name, share } of shares) {
-      const weight = weightOf(word.tags, name);
-      value += share * weight;
-      if (weight > 0) forIt.set(name, (forIt.get(name) ?? 0) + share * weight);
+): (shares: readonly TagShare[], bpm: number | null) => Fit {
+  const known = new Map<string, number>();
+  const saysOf = (tag: string): number => {
+    let says = known.get(tag);
+    if (says === undefined) {
+      says = words.reduce((sum, word) => sum + weightOf(word.tags, tag), 0) / words.length;
+      known.set(tag, says);
     }
-    if (word.bpm && facts.bpm !== null)
-      value += facts.bpm >= word.bpm[0] && facts.bpm <= word.bpm[1] ? tempoWeight : -tempoWeight;
-  }
-  return {
-    value: Math.max(-1, Math.min(1, value / words.length)),
-    tags: [...forIt].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([name]) => name),
+    return says;
+  };
+  return (shares, bpm) => {
+    if (words.length === 0) return { value: 0, tags: [] };
+    let value = 0;
+    const forIt: { name: string; part: number }[] = [];
+    for (const { name, share } of shares) {
+      const part = share * saysOf(name);
+      value += part;
+      if (part > 0) forIt.push({ name, part });
+    }
+    for (const word of words)
+      if (word.bpm && bpm !== null)
+        value += (bpm >= word.bpm[0] && bpm <= word.bpm[1] ? tempoWeight : -tempoWeight) / words.length;
+    return {
+      value: Math.max(-1, Math.min(1, value)),
+      tags: forIt.sort((a, b) => b.part - a.part || (a.name < b.name ? -1 : 1)).map(({ name }) => name),
+    };
   };
 }
 

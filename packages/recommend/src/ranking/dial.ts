@@ -19,9 +19,9 @@ const lines = {
   novelty: between(-1, 0, 1.5),
   knownShare: between(0.95, 0.5, 0.05),
   // In the middle the models decide how much is known.
-  knownWeight: between(0.6, 0, 0.6),
-  diversity: between(0.02, 0.04, 0.3),
-  calibration: between(0.25, 0.25, 0.1),
+  knownWeight: between(1, 0, 1.5),
+  diversity: between(0.02, 0.05, 0.6),
+  calibration: between(2, 2.2, 1),
   exploration: between(0.05, 0.1, 0.3),
 };
 

@@ -10,22 +10,18 @@ const unknown = 0.3;
 export interface Likeness {
   /** Largest likeness (0–1) to an item of the list, beside the pool; 0 while it is empty. */
   readonly largest: Float64Array;
-  /** Takes a candidate, by its place among all candidates, onto the list. */
-  take(candidate: number): void;
+  /** Takes an item of the pool onto the list. */
+  take(place: number): void;
 }
 
 /**
  * Maximal marginal relevance (Carbonell & Goldstein 1998): likeness is the cosine of tags, or a
  * floor for the same artist or release. The maximum is kept up to date, so a step costs one pass.
  */
-export function createLikeness(
-  candidates: readonly Candidate[],
-  pool: readonly number[],
-  vectors: TagVectors,
-): Likeness {
+export function createLikeness(pool: readonly Candidate[], vectors: TagVectors): Likeness {
   const largest = new Float64Array(pool.length);
-  const artists = numbered(candidates.map(({ facts }) => facts.artistKey));
-  const releases = numbered(candidates.map(({ facts }) => facts.releaseKey));
+  const artists = numbered(pool.map(({ facts }) => facts.artistKey));
+  const releases = numbered(pool.map(({ facts }) => facts.releaseKey));
   const dense = new Float64Array(vectors.tagCount);
   const { offsets, tags, weights } = vectors;
   const write = (candidate: number, scale: number): void => {
@@ -37,8 +33,7 @@ export function createLikeness(
     take(taken) {
       write(taken, 1);
       const tagged = (offsets[taken + 1] ?? 0) > (offsets[taken] ?? 0);
-      for (let index = 0; index < largest.length; index++) {
-        const other = pool[index] ?? 0;
+      for (let other = 0; other < largest.length; other++) {
         const from = offsets[other] ?? 0;
         const to = offsets[other + 1] ?? 0;
         let like = tagged && to > from ? 0 : unknown;
@@ -46,7 +41,7 @@ export function createLikeness(
           for (let at = from; at < to; at++) like += (weights[at] ?? 0) * (dense[tags[at] ?? 0] ?? 0);
         if (artists[other] === artists[taken]) like = Math.max(like, sameArtist);
         if (releases[other] === releases[taken] && releases[other] !== -1) like = Math.max(like, sameRelease);
-        if (like > (largest[index] ?? 0)) largest[index] = like;
+        if (like > (largest[other] ?? 0)) largest[other] = like;
       }
       write(taken, 0);
     },

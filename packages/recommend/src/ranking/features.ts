@@ -1,5 +1,5 @@
-import { fold } from '@fonoteca/domain';
-import { eraOf, otherCategory, tagShares, unknownCategory } from './calibration.ts';
+import { eraOf, otherCategory, type TagShare, tagShares, unknownCategory } from './calibration.ts';
+import { createFolding } from './folding.ts';
 import type { Candidate, Distribution, ListenerFacts } from './types.ts';
 
 /** Categories of one family (genres, eras, known or new) of every candidate, as numbers. */
@@ -20,22 +20,21 @@ export interface TagVectors {
   readonly weights: Float64Array;
 }
 
+/** What the re-ranking compares, once, so that its inner loops touch numbers only. */
 export interface Features {
   readonly genres: Family;
   readonly eras: Family;
   readonly known: Family;
   readonly vectors: TagVectors;
-  /** Cosine of each candidate's tags with the target's genres; null: it has no tags. */
-  readonly closeness: readonly (number | null)[];
 }
 
-/** Everything the re-ranking compares, once, so that its inner loops touch numbers only. */
+/** `tags` beside `candidates`; `knownShare` is the share of places wanted for known artists. */
 export function featuresOf(
   candidates: readonly Candidate[],
+  tags: readonly (readonly TagShare[])[],
   listener: ListenerFacts,
   knownShare: number,
 ): Features {
-  const folded = remember(fold);
   const { target } = listener;
   const tagNumbers = new Map<string, number>();
   const genres = createFamily(target.genres);
@@ -47,20 +46,15 @@ export function featuresOf(
     ]),
   );
   const vectors = { offsets: [0], tags: [] as number[], weights: [] as number[] };
-  const closeness: (number | null)[] = [];
-  const targetLength = Math.sqrt([...target.genres.values()].reduce((sum, share) => sum + share * share, 0));
-  for (const { facts } of candidates) {
-    const shares = tagShares(facts, folded);
-    const length = Math.sqrt(shares.reduce((sum, { share }) => sum + share * share, 0));
-    let dot = 0;
+  for (const [place, { facts }] of candidates.entries()) {
+    const shares = tags[place] ?? [];
+    const length = lengthOf(shares);
     for (const { name, share } of shares) {
       vectors.tags.push(numberIn(tagNumbers, name));
       vectors.weights.push(share / length);
-      dot += share * (target.genres.get(name) ?? 0);
       genres.add(target.genres.has(name) ? name : otherCategory, share);
     }
     vectors.offsets.push(vectors.tags.length);
-    closeness.push(shares.length === 0 ? null : targetLength > 0 ? dot / (length * targetLength) : 0);
     if (shares.length === 0) genres.add(unknownCategory, 1);
     genres.next();
     eras.add(eraOf(facts.year), 1);
@@ -78,9 +72,27 @@ export function featuresOf(
       tags: Uint32Array.from(vectors.tags),
       weights: Float64Array.from(vectors.weights),
     },
-    closeness,
   };
 }
+
+/** Folded tags of each candidate. */
+export function tagsOf(candidates: readonly Candidate[]): TagShare[][] {
+  const folded = createFolding();
+  return candidates.map(({ facts }) => tagShares(facts, folded));
+}
+
+/** Cosine of tags with the genres of a target; null where there are no tags. */
+export function createCloseness(genres: Distribution): (tags: readonly TagShare[]) => number | null {
+  const length = Math.sqrt([...genres.values()].reduce((sum, share) => sum + share * share, 0));
+  return (tags) => {
+    if (tags.length === 0) return null;
+    const dot = tags.reduce((sum, { name, share }) => sum + share * (genres.get(name) ?? 0), 0);
+    return dot === 0 ? 0 : dot / (lengthOf(tags) * length);
+  };
+}
+
+const lengthOf = (tags: readonly TagShare[]): number =>
+  Math.sqrt(tags.reduce((sum, { share }) => sum + share * share, 0));
 
 function createFamily(target: Distribution) {
   const numbers = new Map<string, number>();
@@ -120,16 +132,4 @@ function numberIn(numbers: Map<string, number>, name: string): number {
   if (known !== undefined) return known;
   numbers.set(name, numbers.size);
   return numbers.size - 1;
-}
-
-function remember(compute: (text: string) => string): (text: string) => string {
-  const known = new Map<string, string>();
-  return (text) => {
-    let value = known.get(text);
-    if (value === undefined) {
-      value = compute(text);
-      known.set(text, value);
-    }
-    return value;
-  };
 }

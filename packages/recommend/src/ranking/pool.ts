@@ -1,4 +1,4 @@
-import { otherCategory, tagShares } from './calibration.ts';
+import { otherCategory, type TagShare } from './calibration.ts';
 import type { CalibrationTarget, Candidate } from './types.ts';
 
 /** How many times the list's length is re-ranked: what stands behind that by score is not wanted on it. */
@@ -7,26 +7,26 @@ const atLeast = 150;
 /** Of each genre of the target this many are looked at even from further behind. */
 const perGenre = 3;
 
+/** How many candidates are re-ranked for their score alone. */
+export const poolSize = (limit: number): number => Math.max(atLeast, limit * timesLimit);
+
 /**
  * The places of the candidates worth re-ranking: the best by score, and of every genre of the
- * target the best few, without which a list could not be calibrated. Best first; equal scores by item.
+ * target the best few, without which a list could not be calibrated. `order` and what comes back: best first.
  */
 export function choosePool(
-  candidates: readonly Candidate[],
-  scores: Float64Array,
+  order: readonly number[],
+  tags: readonly (readonly TagShare[])[],
   target: CalibrationTarget,
   limit: number,
 ): number[] {
-  const order = orderByScore(candidates, scores);
-  const size = Math.max(atLeast, limit * timesLimit);
+  const size = poolSize(limit);
   const pool = order.slice(0, size);
   const missing = new Map([...target.genres.keys()].map((genre) => [genre, perGenre]));
   missing.delete(otherCategory);
   const seek = (place: number): boolean => {
-    const candidate = candidates[place];
-    if (candidate === undefined) return false;
     let wanted = false;
-    for (const { name } of tagShares(candidate.facts)) {
+    for (const { name } of tags[place] ?? []) {
       const count = missing.get(name);
       if (count === undefined) continue;
       wanted = true;
@@ -43,6 +43,7 @@ export function choosePool(
   return pool;
 }
 
+/** Places of all candidates, best first; equal scores by item. */
 export function orderByScore(candidates: readonly Candidate[], scores: Float64Array): number[] {
   return Array.from(candidates.keys()).sort(
     (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || (candidates[a]?.item ?? 0) - (candidates[b]?.item ?? 0),

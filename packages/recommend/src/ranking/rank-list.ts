@@ -1,11 +1,12 @@
 import { createRandom } from '@fonoteca/learn';
-import { choicesWanted, drawSlots, planSlots } from '../exploration/slots.ts';
+import { drawSlots, planSlots } from '../exploration/slots.ts';
+import { chooseBase } from './base.ts';
+import { gatherChoices } from './choices.ts';
 import { settingsOfDial } from './dial.ts';
-import { type Features, featuresOf } from './features.ts';
-import { pickGreedily } from './greedy.ts';
-import { choosePool, orderByScore } from './pool.ts';
-import { type CompiledRules, compileRules, createRoom, keepAllowed } from './rules.ts';
-import { type Scored, scoreCandidates } from './score.ts';
+import { tagsOf } from './features.ts';
+import { orderByScore } from './pool.ts';
+import { type CompiledRules, compileRules, keepAllowed } from './rules.ts';
+import { scoreCandidates } from './score.ts';
 import type { Candidate, RankedItem, RankedList, RankInput } from './types.ts';
 
 /** Places of a slot's choices behind which the chance falls to a third. */
@@ -20,12 +21,14 @@ export function rankList(input: RankInput): RankedList {
   const settings = settingsOfDial(input.dial);
   const rules = compileRules(input.rules, input.now);
   const { candidates, refused } = filterCandidates(input.candidates, rules, input.rules.length);
-  const features = featuresOf(candidates, input.listener, settings.knownShare);
-  const scored = scoreCandidates(candidates, input, features, settings);
-  const base = chooseBase(candidates, scored, features, input, rules);
+  const tags = tagsOf(candidates);
+  const scored = scoreCandidates(candidates, input, tags, settings);
+  const order = orderByScore(candidates, scored.scores);
+  const rank = new Uint32Array(order.length);
+  for (const [at, place] of order.entries()) rank[place] = at;
+  const base = chooseBase({ candidates, tags, scores: scored.scores, order, settings, rules, input });
   const positions = planSlots(base.length, input.explore === false ? 0 : settings.exploration);
-  const earned = base.slice(0, base.length - positions.length);
-  const choices = gatherChoices(candidates, scored, earned, base, positions.length, rules);
+  const choices = gatherChoices({ candidates, order, base, slots: positions.length, rules });
   const drawn = drawSlots(
     positions,
     choices.map((place) => ({ key: candidates[place]?.facts.key ?? '', score: scored.scores[place] ?? 0 })),
@@ -33,7 +36,11 @@ export function rankList(input: RankInput): RankedList {
     createRandom(input.seed),
   );
   const drawnAt = new Map(drawn.map((one) => [one.slot.position, one]));
-  const inTurn = (drawn.length === 0 ? base : earned).values();
+  // The greedy choice makes the set, relevance the order: calibration does not hang on order, nDCG does.
+  const inTurn = base
+    .slice(0, base.length - drawn.length)
+    .sort((a, b) => (rank[a] ?? 0) - (rank[b] ?? 0))
+    .values();
   const items: RankedItem[] = [];
   for (let position = 1; position <= base.length; position++) {
     const slot = drawnAt.get(position);
@@ -68,72 +75,4 @@ function filterCandidates(
     return rule < 0;
   });
   return { candidates: allowed, refused };
-}
-
-/**
- * The list as it would be without drawn places. Where the caps on artists and releases, which nobody
- * asked for, leave it short, all candidates are looked at, then the caps are doubled until it is full.
- */
-function chooseBase(
-  candidates: readonly Candidate[],
-  scored: Scored,
-  features: Features,
-  input: RankInput,
-  rules: CompiledRules,
-): number[] {
-  const settings = settingsOfDial(input.dial);
-  const usual = Math.max(1, Math.ceil(input.limit / 10));
-  const caps = input.caps ?? { artist: usual, release: usual };
-  const wanted = Math.min(input.limit, candidates.length);
-  let pool = choosePool(candidates, scored.scores, input.listener.target, input.limit);
-  for (let factor = 1; ; factor *= 2) {
-    const room = createRoom({
-      artist: Math.min(rules.atMost.artist, caps.artist * factor),
-      release: Math.min(rules.atMost.release, caps.release * factor),
-    });
-    const picked = pickGreedily({
-      candidates,
-      pool,
-      scores: scored.scores,
-      features,
-      settings,
-      room,
-      limit: wanted,
-    });
-    if (picked.length >= wanted || (pool.length === candidates.length && factor > wanted)) return picked;
-    if (pool.length < candidates.length) {
-      pool = orderByScore(candidates, scored.scores);
-      factor /= 2;
-    }
-  }
-}
-
-/**
- * Choices for drawn places, best first: what the list would have held there, then by score. All of
- * them together with the earned places break no rule, so whatever is drawn breaks none.
- */
-function gatherChoices(
-  candidates: readonly Candidate[],
-  scored: Scored,
-  earned: readonly number[],
-  base: readonly number[],
-  slots: number,
-  rules: CompiledRules,
-): number[] {
-  if (slots === 0) return [];
-  const room = createRoom(rules.atMost);
-  for (const place of base) {
-    const candidate = candidates[place];
-    if (candidate) room.take(candidate.facts);
-  }
-  const choices = base.slice(earned.length);
-  const onList = new Set(base);
-  for (const place of orderByScore(candidates, scored.scores)) {
-    if (choices.length >= choicesWanted(slots)) break;
-    const candidate = candidates[place];
-    if (candidate === undefined || onList.has(place) || !room.has(candidate.facts)) continue;
-    room.take(candidate.facts);
-    choices.push(place);
-  }
-  return choices;
 }

@@ -99,11 +99,17 @@ function withoutEntity(entity: ItemKind, key: string): Refuses {
 function withoutTag(tag: string): Refuses {
   const unwanted = fold(tag);
   const ending = ` ${unwanted}`;
-  return ({ tags }) =>
-    tags.some(({ name }) => {
+  const verdicts = new Map<string, boolean>();
+  const isUnwanted = (name: string): boolean => {
+    let verdict = verdicts.get(name);
+    if (verdict === undefined) {
       const folded = fold(name);
-      return folded === unwanted || folded.endsWith(ending);
-    });
+      verdict = folded === unwanted || folded.endsWith(ending);
+      verdicts.set(name, verdict);
+    }
+    return verdict;
+  };
+  return ({ tags }) => tags.some(({ name }) => isUnwanted(name));
 }
 
 function otherLanguage(

@@ -1,6 +1,7 @@
-import { fitOf, wordsOfContext } from './context.ts';
+import type { TagShare } from './calibration.ts';
+import { createFit, wordsOfContext } from './context.ts';
 import type { DialSettings } from './dial.ts';
-import type { Features } from './features.ts';
+import { createCloseness } from './features.ts';
 import { fuseScores } from './fuse.ts';
 import { habitOf } from './habit.ts';
 import { noveltyOf, repeatedOf } from './novelty.ts';
@@ -17,24 +18,28 @@ export interface Scored {
   readonly scores: Float64Array;
 }
 
-/** Relevance of each candidate before the list is put together. */
+/** Relevance of each candidate before the list is put together; `tags` beside `candidates`. */
 export function scoreCandidates(
   candidates: readonly Candidate[],
   input: Pick<RankInput, 'context' | 'listener' | 'modelWeights' | 'now'>,
-  features: Features,
+  tags: readonly (readonly TagShare[])[],
   settings: DialSettings,
 ): Scored {
   const models = fuseScores(candidates, input.modelWeights);
   const words = wordsOfContext(input.context?.words ?? []);
+  const fitOf = createFit(words);
+  const closenessOf = createCloseness(input.listener.target.genres);
   const habit = input.context?.habit;
   const terms = candidates.map((candidate, place): ScoreTerms => {
-    const closeness = features.closeness[place] ?? null;
+    const own = tags[place] ?? [];
     return {
       models: models[place] ?? 0,
-      context: words.length === 0 ? 0 : contextWeight * fitOf(candidate.facts, words).value,
+      context: words.length === 0 ? 0 : contextWeight * fitOf(own, candidate.facts.bpm).value,
       habit: habit ? habitWeight * habitOf(habit.of(candidate), habit.overall, habit.hour, habit.weekday) : 0,
       novelty:
-        settings.novelty === 0 ? 0 : settings.novelty * noveltyOf(candidate, input.listener, closeness),
+        settings.novelty === 0
+          ? 0
+          : settings.novelty * noveltyOf(candidate, input.listener, closenessOf(own)),
       repeated: repeatedOf(candidate, input.now),
     };
   });
