@@ -224,6 +224,18 @@ const recordImport = createRoute({
   component: lazyRouteComponent(() => import('./pages/shelf/import/import-page.tsx'), 'RecordImportPage'),
 });
 
+const playlists = createRoute({
+  getParentRoute: () => inside,
+  path: '/playlists',
+  component: lazyRouteComponent(() => import('./pages/playlists/playlists.tsx'), 'Playlists'),
+});
+
+const playlist = createRoute({
+  getParentRoute: () => inside,
+  path: '/playlists/$id',
+  component: lazyRouteComponent(() => import('./pages/playlists/playlist-page.tsx'), 'PlaylistPage'),
+});
+
 const barcode = createRoute({
   getParentRoute: () => inside,
   path: '/records/barcode',
@@ -298,6 +310,8 @@ export const router = createRouter({
       shelfArtist,
       recordImport,
       barcode,
+      playlists,
+      playlist,
       settings,
       settingsPart,
       elsewhere,

@@ -13,6 +13,7 @@ const stale: Record<string, readonly string[]> = {
   changes: ['/changes', '/listens', '/artists', '/releases', '/recordings'],
   catalogue: ['/artists', '/releases', '/recordings', '/search', '/listens', '/statistics'],
   records: ['/record-imports'],
+  playlists: ['/playlists'],
   resync: ['/'],
 };
 

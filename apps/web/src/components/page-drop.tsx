@@ -1,17 +1,21 @@
 import { useLocation } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useImportFiles } from '../lib/imports.ts';
+import { useImportPlaylists } from '../pages/playlists/import.tsx';
 import { useImportRecords } from '../shelf/upload.ts';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Files can be dropped anywhere on any page: collections where records are, listens elsewhere. */
+/** Files can be dropped anywhere on any page: collections where records are, playlists where they are, listens elsewhere. */
 export const PageDrop = () => {
   const [over, setOver] = useState(false);
   const takeListens = useImportFiles();
   const takeRecords = useImportRecords();
-  const records = useLocation({ select: ({ pathname }) => /^\/records(?:\/|$)/.test(pathname) });
-  const take = records ? takeRecords : takeListens;
+  const takePlaylists = useImportPlaylists();
+  const place = useLocation({
+    select: ({ pathname }) => /^\/(records|playlists)(?:\/|$)/.exec(pathname)?.[1],
+  });
+  const take = place === 'records' ? takeRecords : place === 'playlists' ? takePlaylists : takeListens;
   const current = useRef(take);
   current.current = take;
   useEffect(() => {
@@ -51,7 +55,7 @@ export const PageDrop = () => {
   if (!over) return null;
   return (
     <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded border-2 border-dashed border-accent bg-paper/90">
-      <p className="display text-head">{records ? 'Drop to import records' : 'Drop to import'}</p>
+      <p className="display text-head">{place ? `Drop to import ${place}` : 'Drop to import'}</p>
     </div>
   );
 };

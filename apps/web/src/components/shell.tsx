@@ -10,6 +10,7 @@ import {
   Keyboard,
   List,
   ListMusic,
+  ListOrdered,
   LogOut,
   Search,
   SlidersHorizontal,
@@ -37,6 +38,7 @@ const pages = [
 
 /** On a phone behind “More”: seven do not fit beside each other. */
 const morePages = [
+  { to: '/playlists', label: 'Playlists', Icon: ListOrdered, exact: false },
   { to: '/import', label: 'Import', Icon: Download, exact: false },
   { to: '/settings', label: 'Settings', Icon: SlidersHorizontal, exact: false },
 ] as const;
@@ -59,6 +61,7 @@ export const Shell = () => {
     'g q': () => navigate({ to: '/queue' }),
     'g e': () => navigate({ to: '/scrobble' }),
     'g m': () => navigate({ to: '/import' }),
+    'g p': () => navigate({ to: '/playlists' }),
     'g s': () => navigate({ to: '/settings' }),
     'g y': () => navigate({ to: '/year/$year', params: { year: String(new Date().getFullYear()) } }),
   });

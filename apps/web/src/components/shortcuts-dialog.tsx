@@ -6,6 +6,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['g h', 'Home'],
   ['g i', 'Insights'],
   ['g r', 'Records'],
+  ['g p', 'Playlists'],
   ['g l', 'History of listens'],
   ['g q', 'Queue of scrobbles'],
   ['g e', 'Scrobble by hand'],

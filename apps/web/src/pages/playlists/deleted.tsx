@@ -1,0 +1,60 @@
+import { useMutation } from '@tanstack/react-query';
+import { call } from '../../api/client.ts';
+import { messageOf } from '../../api/error.ts';
+import { useApi, useRefresh } from '../../api/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Section } from '../../components/section.tsx';
+import { toast } from '../../components/toasts.tsx';
+import { useNow } from '../../lib/hooks.ts';
+import { ago } from '../../lib/time.ts';
+import { sizeOf } from './playlist.ts';
+
+/** What was deleted and can be brought back; nothing where there is none. */
+export const DeletedPlaylists = () => {
+  const query = useApi('GET /api/v1/playlists', { query: { deleted: 'true', limit: 50 } });
+  const bringBack = useBringBack();
+  const now = useNow();
+  const items = query.data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <Section title="Deleted" aside="kept for 30 days" className="mt-section">
+      <ul>
+        {items.map((playlist) => (
+          <li
+            key={playlist.id}
+            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-rule py-1.5 first:border-t-0"
+          >
+            <p className="min-w-0">
+              <span className="music text-[1.0625rem]">{playlist.title}</span>{' '}
+              <span className="text-small text-soft">
+                {sizeOf(playlist)}
+                {playlist.deletedAt && ` · deleted ${ago(playlist.deletedAt, now)}`}
+              </span>
+            </p>
+            <Button
+              look="quiet"
+              aria-label={`Bring ${playlist.title} back`}
+              busy={bringBack.isPending && bringBack.variables === playlist.id}
+              onClick={() => bringBack.mutate(playlist.id)}
+            >
+              Bring back
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+};
+
+/** Undoes a deletion and says so. */
+export const useBringBack = () => {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (id: number) => call('POST /api/v1/playlists/{id}/undelete', { params: { id } }),
+    onSuccess: ({ title }) => {
+      toast(`“${title}” is back`);
+      return refresh('/playlists');
+    },
+    onError: (error) => toast(messageOf(error), { bad: true }),
+  });
+};
