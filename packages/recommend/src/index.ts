@@ -1,3 +1,10 @@
+export {
+  type LoggedItem,
+  type OfflineEstimate,
+  offlineEvaluate,
+  type TargetPolicy,
+} from './exploration/offline.ts';
+export { type LoggedSlot, policyNames, policyOf } from './exploration/policies.ts';
 export { artistPart, type ItemKind, itemKey, itemKindOf, itemKinds } from './item.ts';
 export { calibrationError, calibrationTarget, distributionOf } from './ranking/calibration.ts';
 export { type DialSettings, settingsOfDial } from './ranking/dial.ts';
@@ -6,6 +13,7 @@ export { parseRules, type Rule, ruleSchema } from './ranking/rule.ts';
 export type {
   CalibrationTarget,
   Candidate,
+  Considered,
   Distribution,
   ExplorationSlot,
   HourCounts,
@@ -20,3 +28,37 @@ export type {
   WeightedTag,
 } from './ranking/types.ts';
 export { activities, type ContextWord, contextWords, moods } from './ranking/words.ts';
+export { type ReasonCheck, testReasons } from './reasons/check.ts';
+export { explainList } from './reasons/explain.ts';
+export { evidenceFromModel } from './reasons/item-model.ts';
+export { reasonText } from './reasons/text.ts';
+export {
+  type Evidence,
+  type EvidenceSource,
+  type Reason,
+  type ReasonKind,
+  reasonKinds,
+} from './reasons/types.ts';
+export { createBlocklist } from './taste/blocklist.ts';
+export { addExclusion, listExclusions, type NewExclusion, removeExclusion } from './taste/exclusions.ts';
+export { historyFor, type ItemNumbers } from './taste/history.ts';
+export { createItemIndex, type ItemIndex } from './taste/item-index.ts';
+export { loadTaste, recentListens } from './taste/load.ts';
+export { countMarks, listMarks, type MarkedItem, setMark } from './taste/marks.ts';
+export { markProfileStale, tasteMoveOnJob, tasteProfileJob } from './taste/profile/job.ts';
+export { defaultTasteSettings, type TasteSettingsPatch } from './taste/settings.ts';
+export { tasteSettingsOf, updateTasteSettings } from './taste/settings-store.ts';
+export { rowOf } from './taste/table.ts';
+export {
+  type Blocklist,
+  type HabitCounts,
+  type Mark,
+  type RecentListen,
+  type ShelfName,
+  shelfNames,
+  type Taste,
+  type TasteExclusion,
+  type TasteMark,
+  type TasteSettings,
+  type TasteTable,
+} from './taste/types.ts';

@@ -54,6 +54,10 @@ export function rankList(input: RankInput): RankedList {
   }
   return {
     items: keepAllowed(items, rules),
+    considered: candidates.flatMap((candidate, place) => {
+      const terms = scored.terms[place];
+      return terms ? [{ candidate, terms }] : [];
+    }),
     policy: { name: 'slots', temperature, slots: drawn.map(({ slot }) => slot) },
     refused,
   };

@@ -146,8 +146,16 @@ export interface ExplorationSlot {
   readonly chances: readonly number[];
 }
 
+/** A candidate that the rules let through, and what its score is made of. */
+export interface Considered {
+  readonly candidate: Candidate;
+  readonly terms: ScoreTerms;
+}
+
 export interface RankedList {
   readonly items: readonly RankedItem[];
+  /** Everything that could have stood on the list: what reasons are held against. */
+  readonly considered: readonly Considered[];
   /** How the list was drawn: store it with the list. */
   readonly policy: {
     readonly name: string;
