@@ -1,12 +1,17 @@
+import { pack } from './pack';
 import { sumOf } from './rows';
 import { scratch } from './scratch';
 import { multiplyAdd, tile } from './tile';
 
-// The normal matrix stands in panels of eight columns (see panels.ts) with one panel more, whose first
-// column is the right side: so the sums, the elimination and the forward substitution are all tiles.
+// The normal matrix stands in panels of eight columns with one panel more, whose first column is the
+// right side: so the sums, the elimination and the forward substitution are all tiles. Tile and panel:
+// see tile.ts.
 
 /** Rows gathered at once: their panels stay in the first-level cache up to 64 factors. */
-const gathered: i32 = 96;
+const gathered: u32 = 96;
+// This thread's scratch: roots and solution (at most 512 numbers each), then the normal matrix and the rows.
+const solutionAt: usize = 2048;
+const normalAt: usize = 4096;
 
 export function leastSquares(
   offsets: usize,
@@ -14,55 +19,157 @@ export function leastSquares(
   weights: usize,
   factors: usize,
   width: i32,
-  panels: usize,
+  diagonal: usize,
   regularisation: usize,
   out: usize,
   from: i32,
   to: i32,
 ): void {
-  const normal = scratch;
-  const panelBytes = (<usize>width) << 5;
-  const count = width >>> 3;
-  const rows = normal + panelBytes * <usize>(count + 1);
   for (let row = from; row < to; row++) {
-    const begin = load<u32>(offsets + ((<usize>row) << 2));
-    const end = load<u32>(offsets + ((<usize>row) << 2), 4);
+    const shift = (<usize>row) << 2;
+    const begin = load<u32>(offsets + shift);
+    const count = load<u32>(offsets + shift, 4) - begin;
     const result = out + ((<usize>row * <usize>width) << 2);
-    if (begin === end) {
-      memory.fill(result, 0, (<usize>width) << 2);
-      continue;
-    }
-    start(normal, panels, count, panelBytes, load<f32>(regularisation + ((<usize>row) << 2)));
-    for (let first = begin; first < end; first += gathered) {
-      const taken = min(<u32>gathered, end - first);
-      const at = (<usize>first) << 2;
-      gather(items + at, weights === 0 ? 0 : weights + at, taken, factors, width, rows);
-      accumulate(rows, taken, normal, count, panelBytes);
-    }
-    eliminate(normal, count, panelBytes);
-    substitute(normal, count, panelBytes, result);
+    const at = (<usize>begin) << 2;
+    const own = weights === 0 ? 0 : weights + at;
+    const more = load<f32>(regularisation + shift);
+    if (count === 0) memory.fill(result, 0, (<usize>width) << 2);
+    else if (((count + 7) & ~7) < <u32>width)
+      solveByEntries(items + at, own, count, factors, width, diagonal, more, result);
+    else solveByFactors(items + at, own, count, factors, width, diagonal, more, result);
   }
 }
 
-/** The shared part, the regularisation on its diagonal, and 0 on the right side. */
-function start(normal: usize, panels: usize, count: i32, panelBytes: usize, more: f32): void {
+/** (D + RᵀR)⁻¹ Rᵀs as it stands: as many equations as factors. */
+function solveByFactors(
+  items: usize,
+  weights: usize,
+  entries: u32,
+  factors: usize,
+  width: i32,
+  diagonal: usize,
+  more: f32,
+  result: usize,
+): void {
+  const normal = scratch + normalAt;
+  const panelBytes = (<usize>width) << 5;
+  const count = width >>> 3;
+  const rows = normal + panelBytes * <usize>(count + 1);
+  start(normal, diagonal, more, count, panelBytes);
+  for (let first: u32 = 0; first < entries; first += gathered) {
+    const taken = min(gathered, entries - first);
+    const at = (<usize>first) << 2;
+    gather(items + at, weights === 0 ? 0 : weights + at, taken, factors, width, rows);
+    accumulate(rows, taken, normal, count, panelBytes);
+  }
+  eliminate(normal, count, panelBytes);
+  substitute(normal, count, panelBytes, result);
+}
+
+/**
+ * The same solution with as many equations as entries (Woodbury), for rows with fewer entries than factors:
+ * with Q = R D^-½ it is D^-½ Qᵀ (I + Q Qᵀ)⁻¹ s.
+ */
+function solveByEntries(
+  items: usize,
+  weights: usize,
+  entries: u32,
+  factors: usize,
+  width: i32,
+  diagonal: usize,
+  more: f32,
+  result: usize,
+): void {
+  const padded = (entries + 7) & ~7;
+  const count = <i32>(padded >>> 3);
+  const panelBytes = (<usize>padded) << 5;
+  const normal = scratch + normalAt;
+  const right = normal + panelBytes * <usize>count;
+  const copies = right + panelBytes;
+  const rowBytes = (<usize>width) << 2;
+  const panels = copies + <usize>padded * rowBytes;
+  const roots = scratch;
+  const solution = scratch + solutionAt;
+  for (let at: usize = 0; at < rowBytes; at += 16) {
+    const sum = f32x4.add(v128.load(diagonal + at), f32x4.splat(more));
+    v128.store(roots + at, f32x4.div(f32x4.splat(1), f32x4.sqrt(sum)));
+  }
+  memory.fill(right, 0, panelBytes);
+  for (let entry: u32 = 0; entry < entries; entry++) {
+    const shift = (<usize>entry) << 2;
+    const source = factors + <usize>load<u32>(items + shift) * rowBytes;
+    const target = copies + <usize>entry * rowBytes;
+    const root: f32 = weights === 0 ? 1 : sqrt<f32>(load<f32>(weights + shift));
+    const scale = f32x4.splat(root);
+    for (let at: usize = 0; at < rowBytes; at += 16)
+      v128.store(target + at, f32x4.mul(f32x4.mul(scale, v128.load(roots + at)), v128.load(source + at)));
+    store<f32>(right + ((<usize>entry) << 5), root);
+  }
+  memory.fill(copies + <usize>entries * rowBytes, 0, <usize>(padded - entries) * rowBytes);
+  pack(copies, rowBytes, 1, <i32>padded, width, panels);
+  const packed = (<usize>width) << 5;
   for (let panel = 0; panel < count; panel++) {
-    const at = <usize>panel * panelBytes;
-    memory.copy(normal + at, panels + at, (<usize>(panel + 1)) << 8);
-    for (let column = 0; column < 8; column++) {
-      const diagonal = normal + at + ((<usize>panel) << 8) + <usize>(column * 36);
-      store<f32>(diagonal, load<f32>(diagonal) + more);
+    const target = normal + <usize>panel * panelBytes;
+    for (let line = 0; line < (panel + 1) << 3; line += 4) {
+      const left = panels + <usize>(line >>> 3) * packed + ((<usize>(line & 4)) << 2);
+      tile(left, panels + <usize>panel * packed, width, target + ((<usize>line) << 5), 32, 1, 0);
     }
+    addToDiagonal(target + ((<usize>panel) << 8), 0, 1);
+  }
+  eliminate(normal, count, panelBytes);
+  substitute(normal, count, panelBytes, solution);
+  combine(copies, roots, solution, entries, rowBytes, result);
+}
+
+/** result = roots · Σ solution · row. */
+function combine(
+  copies: usize,
+  roots: usize,
+  solution: usize,
+  entries: u32,
+  rowBytes: usize,
+  result: usize,
+): void {
+  for (let at: usize = 0; at < rowBytes; at += 32) {
+    let low = f32x4.splat(0);
+    let high = low;
+    let source = copies + at;
+    for (let entry: u32 = 0; entry < entries; entry++) {
+      const factor = v128.load32_splat(solution + ((<usize>entry) << 2));
+      low = multiplyAdd(factor, v128.load(source), low);
+      high = multiplyAdd(factor, v128.load(source, 16), high);
+      source += rowBytes;
+    }
+    v128.store(result + at, f32x4.mul(low, v128.load(roots + at)));
+    v128.store(result + at, f32x4.mul(high, v128.load(roots + at, 16)), 16);
+  }
+}
+
+/** Adds eight numbers (none at address 0) and the same number to each to the diagonal of an 8 × 8 corner of a panel. */
+function addToDiagonal(corner: usize, numbers: usize, more: f32): void {
+  for (let column: usize = 0; column < 8; column++) {
+    const to = corner + column * 36;
+    const own: f32 = numbers === 0 ? 0 : load<f32>(numbers + (column << 2));
+    store<f32>(to, load<f32>(to) + own + more);
+  }
+}
+
+/** 0 with the diagonal and the regularisation on it, and 0 on the right side. */
+function start(normal: usize, diagonal: usize, more: f32, count: i32, panelBytes: usize): void {
+  for (let panel = 0; panel < count; panel++) {
+    const at = normal + <usize>panel * panelBytes;
+    memory.fill(at, 0, (<usize>(panel + 1)) << 8);
+    addToDiagonal(at + ((<usize>panel) << 8), diagonal + ((<usize>panel) << 5), more);
   }
   memory.fill(normal + <usize>count * panelBytes, 0, panelBytes);
 }
 
 /** The named factor rows in panels, each times the root of its weight; behind them the root itself. */
-function gather(items: usize, weights: usize, taken: i32, factors: usize, width: i32, rows: usize): void {
+function gather(items: usize, weights: usize, taken: u32, factors: usize, width: i32, rows: usize): void {
   const panelBytes = (<usize>taken) << 5;
   const last = rows + <usize>(width >>> 3) * panelBytes;
   const zeros = f32x4.splat(0);
-  for (let entry = 0; entry < taken; entry++) {
+  for (let entry: u32 = 0; entry < taken; entry++) {
     const shift = (<usize>entry) << 2;
     let source = factors + ((<usize>load<u32>(items + shift) * <usize>width) << 2);
     let target = rows + ((<usize>entry) << 5);
@@ -90,7 +197,7 @@ function gather(items: usize, weights: usize, taken: i32, factors: usize, width:
 }
 
 /** Adds RᵀR of the gathered rows, right side included, to the upper half. */
-function accumulate(rows: usize, taken: i32, normal: usize, count: i32, panelBytes: usize): void {
+function accumulate(rows: usize, taken: u32, normal: usize, count: i32, panelBytes: usize): void {
   const rowPanel = (<usize>taken) << 5;
   for (let panel = 0; panel <= count; panel++) {
     const right = rows + <usize>panel * rowPanel;
@@ -98,7 +205,7 @@ function accumulate(rows: usize, taken: i32, normal: usize, count: i32, panelByt
     const lines = min(count, panel + 1) << 3;
     for (let line = 0; line < lines; line += 4) {
       const left = rows + <usize>(line >>> 3) * rowPanel + <usize>((line & 4) << 2);
-      tile(left, right, taken, target + ((<usize>line) << 5), 32, 1, 1);
+      tile(left, right, <i32>taken, target + ((<usize>line) << 5), 32, 1, 1);
     }
   }
 }

@@ -1,4 +1,5 @@
 export { type Arena, type ArenaOptions, addressOf, openArena, type RunOptions } from './arena.ts';
+export { diagonalise } from './diagonalise.ts';
 export { spdInverse } from './inverse.ts';
 export { type Engine, type Kernels, widestFactors } from './kernels.ts';
 export {
@@ -6,12 +7,11 @@ export {
   createMatrix,
   gemm,
   gram,
-  gramNow,
   type Matrix,
   mirror,
   type Product,
   syrk,
 } from './matrix.ts';
 export { orthonormalise } from './orthonormal.ts';
-export { paddedWidth, toPanels } from './panels.ts';
 export { placeSparse, rowStretches, type SparseRows, sparseTimesDense } from './sparse.ts';
+export { paddedWidth } from './width.ts';

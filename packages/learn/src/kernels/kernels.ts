@@ -52,9 +52,9 @@ export interface Kernels {
     to: number,
   ): void;
   /**
-   * out row = (panels + regularisation[row] · I + Σ w · y yᵀ)⁻¹ Σ w · y over the factor rows y that the
-   * sparse row names. `width` is a multiple of 8; `panels` is the shared part in the order of `toPanels`.
-   * A row without entries becomes 0.
+   * out row = (D + Σ w · y yᵀ)⁻¹ Σ w · y over the factor rows y that the sparse row names, D being the
+   * diagonal matrix of `diagonal` + regularisation[row]. `width` is a multiple of 8, at most
+   * `widestFactors`. A row without entries becomes 0.
    */
   leastSquares(
     offsets: number,
@@ -62,7 +62,7 @@ export interface Kernels {
     weights: number,
     factors: number,
     width: number,
-    panels: number,
+    diagonal: number,
     regularisation: number,
     out: number,
     from: number,

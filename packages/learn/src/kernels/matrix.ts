@@ -1,5 +1,4 @@
 import { type Arena, addressOf, type RunOptions } from './arena.ts';
-import type { Kernels } from './kernels.ts';
 
 /** Numbers row by row in an arena; `stride` numbers from one row to the next, at least `columns`. */
 export interface Matrix {
@@ -125,21 +124,9 @@ export async function gram(arena: Arena, y: Matrix, out: Float32Array, options?:
   }
 }
 
-/** The same in the calling thread, at once. */
-export function gramNow(arena: Arena, y: Matrix, out: Float32Array): void {
-  const mark = arena.mark();
-  try {
-    const parts = arena.floats(gramStretches(y) * y.columns ** 2);
-    for (const call of gramCalls(y, parts)) arena.kernels.gemm(...call);
-    addParts(parts, out);
-  } finally {
-    arena.release(mark);
-  }
-}
-
 const gramStretches = (y: Matrix): number => Math.max(1, Math.ceil(y.rows / gramRows));
 
-function gramCalls(y: Matrix, parts: Float32Array): Parameters<Kernels['gemm']>[] {
+function gramCalls(y: Matrix, parts: Float32Array): number[][] {
   const { columns, stride } = y;
   return Array.from({ length: gramStretches(y) }, (_, stretch) => {
     const source = addressOf(y.data) + 4 * stretch * gramRows * stride;

@@ -12,16 +12,15 @@ export const ials: ModelKind = {
   cost: ialsCost,
   async train(data, given, context) {
     const parameters = ialsParameters(given);
-    const padded = await trainItemFactors(data, parameters, context);
+    const { factors: padded, spectrum } = await trainItemFactors(data, parameters, context);
     const { itemCount } = data;
-    const width = paddedWidth(parameters.factors);
-    const factors = new Float32Array(itemCount * parameters.factors);
+    const { factors: used } = parameters;
+    const width = paddedWidth(used);
+    const factors = new Float32Array(itemCount * used);
     for (let item = 0; item < itemCount; item++)
-      factors.set(
-        padded.subarray(item * width, item * width + parameters.factors),
-        item * parameters.factors,
-      );
-    return loadIals({ kind: 'ials', itemCount, parameters: { ...parameters }, arrays: { factors } });
+      factors.set(padded.subarray(item * width, item * width + used), item * used);
+    const arrays = { factors, spectrum: Float32Array.from(spectrum.subarray(0, used)) };
+    return loadIals({ kind: 'ials', itemCount, parameters: { ...parameters }, arrays });
   },
   load: loadIals,
 };

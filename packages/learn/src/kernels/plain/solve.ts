@@ -1,5 +1,4 @@
 import type { Kernels } from '../kernels.ts';
-import { panelIndex } from '../panels.ts';
 import { factorUpper, invertUpper, multiplyByOwnTranspose } from './factor.ts';
 import type { Views } from './views.ts';
 
@@ -40,7 +39,7 @@ export function solvePlain(
       write(a, stride, n, work, false);
       return 0;
     },
-    leastSquares(offsets, items, weights, factors, width, panels, regularisation, out, from, to) {
+    leastSquares(offsets, items, weights, factors, width, diagonal, regularisation, out, from, to) {
       const { floats, integers } = views();
       const normal = new Float64Array(width * width);
       const right = new Float64Array(width);
@@ -53,10 +52,9 @@ export function solvePlain(
           continue;
         }
         const more = floats[(regularisation >>> 2) + row] ?? 0;
+        normal.fill(0);
         for (let one = 0; one < width; one++)
-          for (let two = one; two < width; two++)
-            normal[one * width + two] =
-              (floats[(panels >>> 2) + panelIndex(one, two, width)] ?? 0) + (one === two ? more : 0);
+          normal[one * width + one] = (floats[(diagonal >>> 2) + one] ?? 0) + more;
         right.fill(0);
         for (let at = begin; at < end; at++) {
           const source = (factors >>> 2) + (integers[(items >>> 2) + at] ?? 0) * width;

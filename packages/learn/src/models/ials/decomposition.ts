@@ -4,9 +4,8 @@ import { factorUpper } from '../../kernels/plain/factor.ts';
 
 export interface DecompositionSource {
   readonly items: Matrix;
-  /** YᵀY, row by row. */
-  readonly square: Float32Array;
-  readonly unobserved: number;
+  /** The part of everybody's normal matrix that is the same: a diagonal. */
+  readonly diagonal: Float32Array;
   readonly used: number;
   strength(history: History): number;
 }
@@ -46,15 +45,12 @@ function same(left: Uint32Array | Float32Array | null, right: Uint32Array | Floa
   return left.length === right.length && left.every((value, at) => value === right[at]);
 }
 
-/** The Cholesky factor of unobserved · YᵀY + regularisation + Σ w · y yᵀ. */
+/** The Cholesky factor of diagonal + regularisation + Σ w · y yᵀ. */
 function factorNormal(source: DecompositionSource, history: History): Float64Array {
-  const { items, square, used, unobserved } = source;
+  const { items, diagonal, used } = source;
   const normal = new Float64Array(used * used);
   const strength = source.strength(history);
-  for (let row = 0; row < used; row++)
-    for (let column = row; column < used; column++)
-      normal[row * used + column] =
-        unobserved * (square[row * items.columns + column] ?? 0) + (row === column ? strength : 0);
+  for (let row = 0; row < used; row++) normal[row * used + row] = (diagonal[row] ?? 0) + strength;
   for (let place = 0; place < history.items.length; place++) {
     const from = (history.items[place] ?? 0) * items.stride;
     const weight = history.weights?.[place] ?? 1;

@@ -1,6 +1,6 @@
 import type { History } from '../../data/interactions.ts';
 import { selectTop } from '../../evaluate/top.ts';
-import { addressOf, createMatrix, gramNow, openArena, paddedWidth, toPanels } from '../../kernels/index.ts';
+import { addressOf, createMatrix, openArena, paddedWidth } from '../../kernels/index.ts';
 import type { FactorModel } from '../factor-model.ts';
 import type { ModelState } from '../model.ts';
 import { floatsOf } from '../state.ts';
@@ -8,22 +8,21 @@ import { createDecomposition } from './decomposition.ts';
 import { ialsParameters } from './parameters.ts';
 import { saidBy, strengthOf } from './strength.ts';
 
-/** The model from its state: item factors alone; everything else follows from them. */
+/** The model from its state: item factors, in axes in which their Gram matrix is diagonal, and that diagonal. */
 export function loadIals(state: ModelState): FactorModel {
   const parameters = ialsParameters(numbersOf(state.parameters));
   const { factors: used } = parameters;
   const { itemCount } = state;
   const width = paddedWidth(used);
   const stored = floatsOf(state, 'factors', itemCount * used);
+  const spectrum = floatsOf(state, 'spectrum', used);
 
   const arena = openArena();
   const items = createMatrix(arena, itemCount, width);
   for (let item = 0; item < itemCount; item++)
     items.data.set(stored.subarray(item * used, (item + 1) * used), item * width);
-  const square = new Float32Array(width * width);
-  gramNow(arena, items, square);
-  const panels = arena.floats(width * width);
-  toPanels(square, width, used, parameters.unobserved, panels);
+  const diagonal = arena.floats(width);
+  for (const [at, value] of spectrum.entries()) diagonal[at] = parameters.unobserved * value;
   const vector = arena.floats(width);
   const scores = arena.floats(itemCount);
   const lengths = Float32Array.from({ length: itemCount }, (_, item) =>
@@ -33,8 +32,7 @@ export function loadIals(state: ModelState): FactorModel {
     strengthOf(parameters, saidBy(history.weights, 0, history.items.length), itemCount);
   const decomposition = createDecomposition({
     items,
-    square,
-    unobserved: parameters.unobserved,
+    diagonal,
     used,
     strength,
   });
@@ -55,7 +53,7 @@ export function loadIals(state: ModelState): FactorModel {
       weights === null ? 0 : addressOf(weights),
       addressOf(items.data),
       width,
-      addressOf(panels),
+      addressOf(diagonal),
       addressOf(regularisation),
       addressOf(vector),
       0,
