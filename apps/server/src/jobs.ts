@@ -3,11 +3,13 @@ import type { CollectionPorts } from '@fonoteca/collection';
 import { type DeliveryTools, deliveryJobs, tidyDeliveries } from '@fonoteca/delivery';
 import { type AnyJob, defineJob, enqueue, type Schedule } from '@fonoteca/jobs';
 import { type AfterDirty, importJob, recount, removeAbandonedUploads } from '@fonoteca/listens';
+import { markProfileStale } from '@fonoteca/recommend';
 import { foldPerson, resetStatistics } from '@fonoteca/statistics';
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { collectionJobs, collectionSchedules } from './collection-jobs.ts';
+import { tasteJobs, tasteSchedules } from './taste-jobs.ts';
 
 const ofPerson = z.object({ personId: z.number().int().positive() });
 const nothing = z.object({});
@@ -30,12 +32,14 @@ export async function foldIsWaiting(executor: Executor, personId: number): Promi
 /** Called where closed days changed. A little later, so that what comes in one by one is folded together. */
 export const afterDirty: AfterDirty = async (executor, personId) => {
   await queueFold(executor, personId, 1);
+  await markProfileStale(executor, personId);
 };
 
 /** Counts everything of a person anew, after their days are cut differently. */
 export async function rebuildStatistics(executor: Executor, personId: number): Promise<void> {
   await resetStatistics(executor, personId);
   await queueFold(executor, personId);
+  await markProfileStale(executor, personId);
 }
 
 const foldJob = defineJob({
@@ -78,7 +82,7 @@ export const recountJob = defineJob({
     const { settings } = await getPerson(store.db, personId);
     const changed = await store.db.transaction().execute(async (transaction) => {
       const count = await recount(transaction, personId, settings.scrobbleRule);
-      if (count > 0) await queueFold(transaction, personId);
+      if (count > 0) await afterDirty(transaction, personId);
       return count;
     });
     return { changed };
@@ -107,6 +111,7 @@ export interface JobTools {
 export const definitions = ({ delivery, collection }: JobTools = {}): AnyJob[] => [
   ...(delivery ? deliveryJobs(delivery).jobs : []),
   ...(collection ? collectionJobs(collection) : []),
+  ...tasteJobs(),
   importJob({ afterDirty }),
   foldJob,
   foldEndedDaysJob,
@@ -117,6 +122,7 @@ export const definitions = ({ delivery, collection }: JobTools = {}): AnyJob[] =
 export const schedules = ({ delivery, collection }: JobTools = {}): Schedule[] => [
   ...(delivery ? deliveryJobs(delivery).schedules : []),
   ...(collection ? collectionSchedules() : []),
+  ...tasteSchedules(),
   { job: foldEndedDaysJob, payload: {}, everySeconds: 3600 },
   { job: tidyJob, payload: {}, everySeconds: 24 * 3600 },
 ];

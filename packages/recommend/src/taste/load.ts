@@ -1,0 +1,189 @@
+import type { Store } from '@fonoteca/store';
+import type { itemKinds } from '../item.ts';
+import { createBlocklist, type ResolvedMark } from './blocklist.ts';
+import { listExclusions } from './exclusions.ts';
+import { fingerprint } from './fingerprint.ts';
+import { resolvedMarks } from './marks.ts';
+import { fadeAt } from './profile/evidence.ts';
+import { queueProfile } from './profile/job.ts';
+import { type Profile, ProfileBuilder } from './profile/profile.ts';
+import { buildNow, type LoadedProfile, loadProfile } from './profile-cache.ts';
+import { joinTables, rowOf } from './table.ts';
+import type { HabitCounts, RecentListen, Taste, TasteExclusion } from './types.ts';
+import type { ListenColumns } from './wall/columns.ts';
+import { countLearnable, countWaiting, readNewest } from './wall/read.ts';
+import { type LearningRights, learningRights } from './wall/rights.ts';
+
+/** Up to so many listens a missing or stale profile is made while one waits: some tens of milliseconds. */
+const soon = 20_000;
+/** Listens that are read as they are, at most: a page never scans a history. */
+const mostLive = 20_000;
+/** Without any profile: what there is, until the job has made it. */
+const mostWithoutProfile = 5_000;
+/** Weights fade slowly: within this time nothing need be worked out again. */
+const freshMs = 3_600_000;
+
+interface Kept {
+  readonly taste: Taste;
+  readonly basis: string;
+}
+
+const kept = new WeakMap<Store, Map<number, Kept>>();
+const mostKept = 64;
+
+/**
+ * What is known of a person's taste now: the packed profile, the listens after it, marks, exclusions and
+ * settings. A listen, skip or mark that is committed is in the next answer. Throws Fault `not-found`.
+ */
+export async function loadTaste(
+  store: Store,
+  person: { readonly id: number },
+  now: Date = new Date(),
+): Promise<Taste> {
+  const rights = await learningRights(store.pool, person.id);
+  const { loaded, building } = await profileOf(store, rights);
+  const from = loaded?.readUntil ?? 0;
+  const [live, waiting, marks, exclusions] = await Promise.all([
+    readNewest(store.pool, rights, { from, limit: loaded ? mostLive : mostWithoutProfile }),
+    loaded ? countWaiting(store.pool, rights, from, null) : 0,
+    resolvedMarks(store.db, person.id),
+    listExclusions(store.db, person.id),
+  ]);
+  const basis = fingerprint([loaded?.revision ?? '', rights, live, marks, building, waiting]);
+  const held = keptOf(store).get(person.id);
+  const age = held ? now.getTime() - held.taste.now : 0;
+  if (held?.basis === basis && age >= 0 && age < freshMs) return { ...held.taste, now: now.getTime() };
+  const taste = assemble({
+    rights,
+    loaded,
+    building,
+    live,
+    marks,
+    exclusions,
+    heldBack: (loaded?.heldBack ?? 0) + waiting,
+    now: now.getTime(),
+    version: `${person.id}-${basis}`,
+  });
+  keep(store, person.id, { taste, basis });
+  return taste;
+}
+
+/** The last learnable listens of a person, newest first: what the next list must know of the moment. */
+export async function recentListens(
+  store: Store,
+  person: { readonly id: number },
+  options: {
+    readonly limit?: number;
+    readonly withinSeconds?: number;
+    readonly now?: Date;
+  } = {},
+): Promise<RecentListen[]> {
+  const rights = await learningRights(store.pool, person.id);
+  const now = (options.now ?? new Date()).getTime();
+  const from = options.withinSeconds === undefined ? 0 : now - options.withinSeconds * 1000;
+  const columns = await readNewest(store.pool, rights, { from, limit: options.limit ?? 50 });
+  return Array.from({ length: columns.count }, (_, i) => ({
+    recordingId: columns.recordings[i] ?? 0,
+    releaseId: columns.releases[i] || null,
+    artistId: columns.artists[i] ?? 0,
+    at: columns.at[i] ?? 0,
+    counted: columns.counted[i] === 1,
+    skipped: columns.skipped[i] === 1,
+  })).reverse();
+}
+
+/** The stored profile, made now where that is quick; else a job is asked for it. */
+async function profileOf(
+  store: Store,
+  rights: LearningRights,
+): Promise<{ loaded: LoadedProfile | null; building: boolean }> {
+  const { personId } = rights;
+  const stored = await loadProfile(store, personId);
+  if (stored && !stored.stale) return { loaded: stored, building: false };
+  const size = stored?.profile.listens ?? (await countLearnable(store.pool, rights, soon + 1));
+  if (size > soon) {
+    if (!stored) await queueProfile(store.db, personId, 0);
+    return { loaded: stored, building: true };
+  }
+  await buildNow(store, personId);
+  const made = await loadProfile(store, personId);
+  return { loaded: made, building: made?.stale ?? true };
+}
+
+function assemble(parts: {
+  readonly rights: LearningRights;
+  readonly loaded: LoadedProfile | null;
+  readonly building: boolean;
+  readonly live: ListenColumns;
+  readonly marks: readonly ResolvedMark[];
+  readonly exclusions: readonly TasteExclusion[];
+  readonly heldBack: number;
+  readonly now: number;
+  readonly version: string;
+}): Taste {
+  const { rights, loaded, marks } = parts;
+  const builder = new ProfileBuilder();
+  builder.add(parts.live);
+  const after = builder.profile();
+  const before = loaded?.profile ?? emptyProfile;
+  const fade = fadeAt(parts.now / 1000);
+  const table = (kind: keyof typeof itemKinds) =>
+    joinTables(before.tables[kind], after.tables[kind], fade, rights.leftOut);
+  return {
+    personId: rights.personId,
+    timeZone: rights.timeZone,
+    now: parts.now,
+    settings: rights.settings,
+    tables: { artist: table('artist'), release: table('release'), recording: table('recording') },
+    habits: {
+      hours: before.hours.map((count, hour) => count + (after.hours[hour] ?? 0)),
+      weekdays: before.weekdays.map((count, day) => count + (after.weekdays[day] ?? 0)),
+    },
+    habitsOf: (artistId) => habitsOf(artistId, before, after),
+    marks,
+    blocklist: createBlocklist(marks),
+    exclusions: parts.exclusions,
+    listens: before.listens + after.listens,
+    heldBack: parts.heldBack,
+    profileAt: loaded?.madeAt ?? null,
+    building: parts.building,
+    version: parts.version,
+  };
+}
+
+const emptyProfile: Profile = new ProfileBuilder().profile();
+
+function habitsOf(artistId: number, before: Profile, after: Profile): HabitCounts | null {
+  const found = [before, after].flatMap((profile) => {
+    const row = rowOf(profile.tables.artist, artistId);
+    return row < 0 ? [] : [{ profile, row }];
+  });
+  if (found.length === 0) return null;
+  const hours = new Uint32Array(24);
+  const weekdays = new Uint32Array(7);
+  for (const { profile, row } of found) {
+    for (let hour = 0; hour < 24; hour++)
+      (hours[hour] as number) += profile.artistHours[row * 24 + hour] ?? 0;
+    for (let day = 0; day < 7; day++) (weekdays[day] as number) += profile.artistWeekdays[row * 7 + day] ?? 0;
+  }
+  return { hours, weekdays };
+}
+
+function keptOf(store: Store): Map<number, Kept> {
+  let tastes = kept.get(store);
+  if (!tastes) {
+    tastes = new Map();
+    kept.set(store, tastes);
+  }
+  return tastes;
+}
+
+function keep(store: Store, personId: number, value: Kept): void {
+  const tastes = keptOf(store);
+  tastes.delete(personId);
+  tastes.set(personId, value);
+  for (const oldest of tastes.keys()) {
+    if (tastes.size <= mostKept) break;
+    tastes.delete(oldest);
+  }
+}
