@@ -27,6 +27,7 @@ export {
   type ModelItems,
 } from './file/format.ts';
 export { contentDefaults, contentName, loadContent, trainContent } from './models/content.ts';
+export { type FactorModel, isFactorModel } from './models/factor-model.ts';
 export type {
   DataShape,
   ItemModel,
@@ -36,3 +37,21 @@ export type {
   TrainContext,
 } from './models/model.ts';
 export { loadModel, modelKinds } from './models/registry.ts';
+export { type SessionData, sessionsFrom } from './sessions/data.ts';
+export { evaluateSessions, rankerOf, type SessionReport } from './sessions/evaluate.ts';
+export { loadSessions, type NextOptions, type RankedItems, type SessionModel } from './sessions/model.ts';
+export { type PrefixData, readPrefixes, readSessions, type SessionFile } from './sessions/read.ts';
+export { type ReasonKind, type Reasons, reasonKinds } from './sessions/reasons.ts';
+export { runSessionEvaluation, type SessionEvaluation } from './sessions/run.ts';
+export { popularityRanker, sequentialRulesRanker } from './sessions/simple.ts';
+export { trainSessions } from './sessions/train.ts';
+export {
+  addToSet,
+  complement,
+  createItemSet,
+  createTopIndex,
+  type ItemSet,
+  isInSet,
+  type TopIndex,
+  type TopItems,
+} from './top-k/index.ts';

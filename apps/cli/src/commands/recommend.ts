@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addEvalCommand } from './recommend-eval.ts';
+import { addEvalSessions } from './recommend-eval-sessions.ts';
 
 /** `fonoteca recommend …`. */
 export function addRecommendCommands(program: Command): void {
@@ -7,4 +8,5 @@ export function addRecommendCommands(program: Command): void {
     .command('recommend')
     .description('What to hear: lists with reasons, the models behind them, and how good they are');
   addEvalCommand(recommend);
+  addEvalSessions(recommend);
 }
