@@ -66,6 +66,8 @@ export function openArena(options: ArenaOptions = {}): Arena {
   }));
   let started: Threads | null = null;
   let lastId = 0;
+  // Of the arena, not of a run: many short runs must not keep the thread for themselves either.
+  const pace = { breathed: performance.now() };
   return {
     engine: source.engine,
     threads,
@@ -87,7 +89,7 @@ export function openArena(options: ArenaOptions = {}): Arena {
     async run(kernel, calls, { signal, onProgress } = {}) {
       signal?.throwIfAborted();
       const work = createWork(++lastId, kernel, calls);
-      if (threads === 1) await runHere(kernels, work, signal, onProgress);
+      if (threads === 1) await runHere(kernels, work, pace, signal, onProgress);
       else {
         started ??= startThreads(starts);
         await runThere(started, work, signal, onProgress);
@@ -121,16 +123,16 @@ const shareOf = (work: Work): number =>
 async function runHere(
   kernels: Kernels,
   work: Work,
+  pace: { breathed: number },
   signal: AbortSignal | undefined,
   onProgress: RunOptions['onProgress'],
 ): Promise<void> {
-  let last = performance.now();
   while (takeCall(kernels, work)) {
-    if (performance.now() - last < breatheEveryMs) continue;
+    if (performance.now() - pace.breathed < breatheEveryMs) continue;
     onProgress?.(shareOf(work));
     await setImmediate();
     signal?.throwIfAborted();
-    last = performance.now();
+    pace.breathed = performance.now();
   }
 }
 

@@ -48,11 +48,10 @@ export async function trainItemFactors(
     const steps = 2 * parameters.epochs;
     for (let step = 0; step < steps; step++) {
       const [solved, given] = step % 2 === 0 ? [people, items] : [items, people];
-      await halfStep(arena, solved, given, parameters, {
-        signal: context.signal,
-        onProgress: (share) =>
-          context.onProgress?.((step + share) / steps, `epoch ${(step >> 1) + 1} of ${parameters.epochs}`),
-      });
+      const onProgress = (share: number): void =>
+        context.onProgress?.((step + share) / steps, `epoch ${(step >> 1) + 1} of ${parameters.epochs}`);
+      onProgress(0);
+      await halfStep(arena, solved, given, parameters, { signal: context.signal, onProgress });
     }
     const spectrum = await diagonalise(arena, items.factors, parameters.factors);
     return { factors: items.factors.data.slice(), spectrum };
