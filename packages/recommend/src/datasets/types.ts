@@ -41,7 +41,7 @@ export interface SessionRows {
   readonly until: Date | null;
 }
 
-/** What was heard after the cut, by row of the training data. */
+/** What was heard after the cut, by row of `histories`. */
 export interface HeldOut {
   readonly offsets: Uint32Array;
   /** Ascending within a row. */
@@ -53,9 +53,12 @@ export interface HeldOut {
 }
 
 export interface TimeSplit {
+  /** What models are trained on: everything before the cut, in rows of the unit asked for. */
   readonly train: Interactions;
+  /** What each person heard before the cut, one row a person: what models are asked with. */
+  readonly histories: Interactions;
   readonly heldOut: HeldOut;
   readonly items: ItemTable;
-  /** Rows of both. */
+  /** Rows of `histories` and `heldOut`: people with something on both sides of the cut. */
   readonly people: number;
 }

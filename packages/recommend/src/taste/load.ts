@@ -4,13 +4,14 @@ import { createBlocklist, type ResolvedMark } from './blocklist.ts';
 import { listExclusions } from './exclusions.ts';
 import { fingerprint } from './fingerprint.ts';
 import { resolvedMarks } from './marks.ts';
+import { inSnapshot, readProfile } from './profile/build.ts';
 import { fadeAt } from './profile/evidence.ts';
 import { queueProfile } from './profile/job.ts';
 import { type Profile, ProfileBuilder } from './profile/profile.ts';
 import { buildNow, type LoadedProfile, loadProfile } from './profile-cache.ts';
 import { joinTables, rowOf } from './table.ts';
 import type { HabitCounts, RecentListen, Taste, TasteExclusion } from './types.ts';
-import type { ListenColumns } from './wall/columns.ts';
+import { emptyColumns, type ListenColumns } from './wall/columns.ts';
 import { countLearnable, countWaiting, readNewest } from './wall/read.ts';
 import { type LearningRights, learningRights } from './wall/rights.ts';
 
@@ -66,6 +67,41 @@ export async function loadTaste(
   });
   keep(store, person.id, { taste, basis });
   return taste;
+}
+
+/**
+ * The taste as it was at a moment, read from the listens before it: for evaluation in a job, since it
+ * streams the whole history. Marks set later are left out; exclusions and consent are those of today.
+ */
+export async function tasteAt(
+  store: Store,
+  personId: number,
+  moment: Date,
+  options: { readonly signal?: AbortSignal | undefined } = {},
+): Promise<Taste> {
+  const { rights, profile } = await inSnapshot(store, async (client) => {
+    const rights = await learningRights(client, personId);
+    return { rights, profile: await readProfile(client, rights, moment.getTime(), options) };
+  });
+  const marks = (await resolvedMarks(store.db, personId)).filter(({ at }) => at < moment);
+  return assemble({
+    rights,
+    loaded: {
+      profile,
+      readUntil: moment.getTime(),
+      madeAt: moment,
+      heldBack: 0,
+      stale: false,
+      revision: moment.toISOString(),
+    },
+    building: false,
+    live: emptyColumns(0),
+    marks,
+    exclusions: await listExclusions(store.db, personId),
+    heldBack: 0,
+    now: moment.getTime(),
+    version: `${personId}-${moment.toISOString()}`,
+  });
 }
 
 /** The last learnable listens of a person, newest first: what the next list must know of the moment. */

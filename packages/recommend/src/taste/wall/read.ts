@@ -105,7 +105,7 @@ const chunkSql = (person: LearningRights, bits: number): string => `
     select * from listens where person_id = $1 and ${learnable('listens', bits)}
       and listened_at > $3::timestamptz and listened_at < $4::timestamptz
     order by listened_at fetch first ${chunkListens} rows with ties
-  ) l`;
+  ) l having count(*) > 0`;
 
 interface LiveRow {
   recording: number;
