@@ -1,3 +1,14 @@
+export { readInteractions } from './datasets/interactions.ts';
+export { readSessions } from './datasets/sessions.ts';
+export { readTimeSplit } from './datasets/time-split.ts';
+export type {
+  HeldOut,
+  InteractionData,
+  ItemTable,
+  RowUnit,
+  SessionRows,
+  TimeSplit,
+} from './datasets/types.ts';
 export {
   type LoggedItem,
   type OfflineEstimate,
@@ -43,8 +54,9 @@ export { createBlocklist } from './taste/blocklist.ts';
 export { addExclusion, listExclusions, type NewExclusion, removeExclusion } from './taste/exclusions.ts';
 export { historyFor, type ItemNumbers } from './taste/history.ts';
 export { createItemIndex, type ItemIndex } from './taste/item-index.ts';
-export { loadTaste, recentListens } from './taste/load.ts';
+export { loadTaste, recentListens, tasteAt } from './taste/load.ts';
 export { countMarks, listMarks, type MarkedItem, setMark } from './taste/marks.ts';
+export { mostHeardArtists } from './taste/most-heard.ts';
 export { markProfileStale, tasteMoveOnJob, tasteProfileJob } from './taste/profile/job.ts';
 export { defaultTasteSettings, type TasteSettingsPatch } from './taste/settings.ts';
 export { tasteSettingsOf, updateTasteSettings } from './taste/settings-store.ts';
