@@ -26,6 +26,7 @@ export {
   type ModelItem,
   type ModelItems,
 } from './file/format.ts';
+export { createMatrix, gemm, openArena } from './kernels/index.ts';
 export { contentDefaults, contentName, loadContent, trainContent } from './models/content.ts';
 export { type FactorModel, isFactorModel } from './models/factor-model.ts';
 export type {
@@ -37,6 +38,8 @@ export type {
   TrainContext,
 } from './models/model.ts';
 export { loadModel, modelKinds } from './models/registry.ts';
+export type { ItemOf } from './pretrain/collect/catalogue.ts';
+export { type PretrainOptions, type PretrainReport, pretrain } from './pretrain/pretrain.ts';
 export { type SessionData, sessionsFrom } from './sessions/data.ts';
 export { evaluateSessions, rankerOf, type SessionReport } from './sessions/evaluate.ts';
 export { loadSessions, type NextOptions, type RankedItems, type SessionModel } from './sessions/model.ts';

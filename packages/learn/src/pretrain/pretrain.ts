@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { Fault } from '@fonoteca/domain';
+import type { Interactions } from '../data/interactions.ts';
+import { type Weighting, weigh } from '../data/normalise.ts';
+import { splitInner } from '../data/split.ts';
+import { shapeOf, tuneModel } from '../evaluate/tune.ts';
+import { type Written, writeModelFile } from '../file/disk.ts';
+import type { ModelKind, Parameters, TrainContext } from '../models/model.ts';
+import { modelKinds } from '../models/registry.ts';
+import { buildDataset, type Thresholds } from './build/build.ts';
+import type { ItemOf } from './collect/catalogue.ts';
+import { type Counts, removeWork } from './collect/checkpoint.ts';
+import { type CollectProgress, collectListens } from './collect/collect.ts';
+import type { LearnedKind } from './scan/scan-block.ts';
+
+export interface PretrainOptions {
+  /** Paths of dumps: the full one first, then incremental ones in their order. */
+  readonly listens: readonly string[];
+  readonly kind: LearnedKind;
+  readonly itemOf: ItemOf;
+  /** Where the model goes. */
+  readonly out: string;
+  /** Folder for what is spilled, some 20 bytes a listen; removed when the model is written. */
+  readonly work: string;
+  /** A name of `modelKinds`. */
+  readonly model: string;
+  /** Parameters besides the kind's own for this data. */
+  readonly parameters?: Parameters | undefined;
+  readonly thresholds?: Partial<Thresholds> | undefined;
+  /** Also train on nine tenths and measure on the rest; costs a second training. */
+  readonly measure: boolean;
+  readonly seed: number;
+  readonly threads: number;
+  /** UTC instant, ISO 8601. */
+  readonly trainedAt: string;
+  /** Where the listens come from, for a person. */
+  readonly source?: string | undefined;
+  readonly licence?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onListens?: ((progress: CollectProgress) => void) | undefined;
+  /** Share 0–1 of a step after reading, and what it is. */
+  readonly onProgress?: ((share: number, what: string) => void) | undefined;
+  /** Threads that only scan lines; chosen by the size of the dumps where it is left out. */
+  readonly scanThreads?: number | undefined;
+  /** See `CollectOptions.pairsInMemory`. */
+  readonly pairsInMemory?: number | undefined;
+}
+
+export interface PretrainReport extends Counts, Written {
+  readonly model: string;
+  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+  /** On a tenth that was held out; empty where it was not measured. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** All that was read, and what of it was learned from. */
+  readonly people: { readonly read: number; readonly learned: number };
+  readonly items: { readonly read: number; readonly learned: number };
+  readonly pairs: { readonly read: number; readonly learned: number };
+  readonly seconds: { readonly listens: number; readonly data: number; readonly train: number };
+}
+
+const defaultThresholds: Thresholds = { leastListeners: 5, leastItems: 5, mostItems: 500_000 };
+/** How counts become weights: what the model file says, so that histories are weighed alike. */
+const weighting: Weighting = 'log';
+
+/**
+ * Makes a model from a public dump of listens and writes it as a file in which is nobody: factors and names
+ * of items that several people heard, and nothing else. Stopped in any way, the same call goes on.
+ * Throws Fault `invalid`, `conflict` (a work folder of another run) or `unavailable`.
+ */
+export async function pretrain(options: PretrainOptions): Promise<PretrainReport> {
+  const kind = modelKinds[options.model];
+  if (!kind) throw unknownModel(options.model);
+  const { work, signal, seed, threads, onProgress } = options;
+  const thresholds = { ...defaultThresholds, ...definedOf(options.thresholds ?? {}) };
+  const inputs = await readableInputs(options.listens);
+  const begun = performance.now();
+  const collected = await collectListens({
+    inputs,
+    kind: options.kind,
+    itemOf: options.itemOf,
+    work,
+    fingerprint: fingerprintOf(inputs, options.kind),
+    threads: options.scanThreads ?? scanThreadsFor(inputs, threads),
+    signal,
+    onProgress: options.onListens,
+    pairsInMemory: options.pairsInMemory,
+  });
+  const read = performance.now();
+  onProgress?.(0, 'sorting');
+  const built = await buildDataset(work, collected, thresholds, signal);
+  if (built.interactions.rows === 0 || built.items.length === 0) throw tooLittle(thresholds);
+  const sorted = performance.now();
+  const data = weigh(built.interactions, weighting);
+  const trained = await train(kind, data, options, { seed, threads, signal, onProgress });
+  const { counts } = collected;
+  const written = await writeModelFile(
+    options.out,
+    {
+      meta: {
+        entityKind: options.kind,
+        purpose: 'discover',
+        trainedAt: options.trainedAt,
+        window: windowOf(counts),
+        parameters: { ...trained.parameters, weighting },
+        metrics: trained.metrics,
+        seed,
+        source: options.source ?? sourceOf(inputs),
+        licence: options.licence ?? '',
+      },
+      items: built.items,
+      state: trained.model.state(),
+      extras: { listeners: built.listeners, listens: built.listens },
+    },
+    signal,
+  );
+  await removeWork(work);
+  return {
+    ...counts,
+    ...written,
+    model: options.model,
+    parameters: { ...trained.parameters, weighting },
+    metrics: trained.metrics,
+    people: { read: collected.rows, learned: data.rows },
+    items: { read: collected.items, learned: data.itemCount },
+    pairs: { read: built.distinctPairs, learned: data.items.length },
+    seconds: {
+      listens: (read - begun) / 1000,
+      data: (sorted - read) / 1000,
+      train: (performance.now() - sorted) / 1000,
+    },
+  };
+}
+
+async function train(kind: ModelKind, data: Interactions, options: PretrainOptions, context: TrainContext) {
+  const parameters = { ...kind.defaults(shapeOf(data)), ...options.parameters };
+  const share = (from: number, to: number): TrainContext => ({
+    ...context,
+    onProgress: (done, what) => context.onProgress?.(from + (to - from) * done, what),
+  });
+  let metrics: Record<string, number> = {};
+  if (options.measure) {
+    const split = splitInner(data, { seed: context.seed });
+    const { best } = await tuneModel(kind, split, share(0, 0.5), { candidates: [parameters] });
+    const { recall, ndcg, coverage, people } = best.report;
+    metrics = { 'recall@20': recall, 'ndcg@20': ndcg, 'coverage@20': coverage, people };
+  }
+  const model = await kind.train(data, parameters, share(options.measure ? 0.5 : 0, 1));
+  return { model, parameters, metrics };
+}
+
+interface Input {
+  readonly path: string;
+  readonly bytes: number;
+  /** Hash of how it begins. */
+  readonly beginning: string;
+}
+
+const beginningBytes = 4096;
+
+async function readableInputs(paths: readonly string[]): Promise<Input[]> {
+  if (paths.length === 0) throw refused('give at least one dump');
+  const inputs = await Promise.all(paths.map(lookInto));
+  const twice = inputs.find(({ path }, at) => inputs.findIndex((other) => other.path === path) !== at);
+  if (twice) throw refused(`${twice.path} is given twice: its listens would count twice`);
+  return inputs;
+}
+
+async function lookInto(path: string): Promise<Input> {
+  const handle = await open(path);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(beginningBytes), 0, beginningBytes, 0);
+    const beginning = createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex');
+    return { path: resolve(path), bytes: (await handle.stat()).size, beginning };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Of a small dump a thread costs more than it saves; more than three would wait for the one that unpacks and counts. */
+function scanThreadsFor(inputs: readonly Input[], threads: number): number {
+  const bytes = inputs.reduce((sum, input) => sum + input.bytes, 0);
+  return bytes < 8 << 20 ? 0 : Math.max(1, Math.min(3, threads - 1));
+}
+
+/** What must be the same for a work folder to be gone on with. A dump may have been moved, or got again after it was cut off. */
+function fingerprintOf(inputs: readonly Input[], kind: LearnedKind): string {
+  const facts = inputs.map(({ beginning }) => beginning);
+  return createHash('sha256')
+    .update(JSON.stringify([1, kind, facts]))
+    .digest('hex');
+}
+
+/** A dump's name tells which one it is; the name of any other file could tell whose it is. */
+function sourceOf(inputs: readonly Input[]): string {
+  const names = inputs.map(({ path }) => basename(path));
+  return names.every((name) => /^listenbrainz-[a-z0-9.-]+$/i.test(name))
+    ? `ListenBrainz, ${names.join(', ')}`.slice(0, 2000)
+    : 'Listens given as files';
+}
+
+function windowOf({ firstTime, lastTime }: Counts): { from: string; to: string } | null {
+  if (firstTime === 0) return null;
+  return { from: new Date(firstTime * 1000).toISOString(), to: new Date(lastTime * 1000).toISOString() };
+}
+
+const definedOf = (thresholds: Partial<Thresholds>): Partial<Thresholds> =>
+  Object.fromEntries(Object.entries(thresholds).filter(([, value]) => value !== undefined));
+
+const refused = (reason: string): Fault =>
+  new Fault('invalid', 'Nothing to learn from', { fields: [{ field: 'listens', reason }] });
+
+const tooLittle = ({ leastListeners, leastItems }: Thresholds): Fault =>
+  refused(
+    `no item was heard by ${leastListeners} people who heard ${leastItems} such items: give more listens, or lower these limits`,
+  );
+
+function unknownModel(name: string): Fault {
+  const reason = `${JSON.stringify(name)} is not known: give one of ${Object.keys(modelKinds).join(', ')}`;
+  return new Fault('invalid', 'There is no such model', { fields: [{ field: 'model', reason }] });
+}
