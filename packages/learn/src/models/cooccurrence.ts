@@ -1,7 +1,7 @@
 import { createFloat32Column, createUint32Column } from '../data/columns.ts';
 import { transpose } from '../data/csr.ts';
 import type { Interactions } from '../data/interactions.ts';
-import { largest } from './largest.ts';
+import { createLargest } from './largest.ts';
 import type { TrainContext } from './model.ts';
 import type { NeighbourLists } from './neighbours.ts';
 import { createPace } from './pace.ts';
@@ -70,6 +70,7 @@ export async function cooccurrences(
   const offsets = new Uint32Array(data.itemCount + 1);
   const keptItems = createUint32Column();
   const keptValues = createFloat32Column();
+  const largest = createLargest(data.itemCount);
   const powered = raise(data, options.power);
   await eachCooccurrenceRow(powered, personFactor, shrinkage > 0, context, (item, others, sums, people) => {
     const factor = rowFactor[item] ?? 0;
@@ -80,7 +81,7 @@ export async function cooccurrences(
       sums[other] = options.adjust?.(item, other, value) ?? value;
     }
     sums[item] = 0;
-    for (const other of largest(others, sums, wanted)) {
+    for (const other of largest.of(others, sums, wanted)) {
       keptItems.push(other);
       keptValues.push(sums[other] ?? 0);
     }
@@ -125,4 +126,9 @@ function raise(data: Interactions, power: number): Interactions {
 /** numbers^exponent, and 0 where there is nothing. */
 export function powers(numbers: Float64Array, exponent: number): Float64Array {
   return numbers.map((number) => (number > 0 ? number ** exponent : 0));
+}
+
+/** Sums with something added where there is anything: an item heard once or twice is then not trusted like the others. */
+export function damped(sums: Float64Array, damping: number): Float64Array {
+  return sums.map((sum) => (sum > 0 ? sum + damping : 0));
 }

@@ -1,11 +1,12 @@
 import type { Interactions } from '../data/interactions.ts';
 import { type Arena, addressOf, openArena } from '../kernels/index.ts';
 import { cooccurrences } from './cooccurrence.ts';
+import { createLargest } from './largest.ts';
 import type { ItemModel, Parameters, TrainContext } from './model.ts';
 import { createNeighbourModel, type NeighbourLists } from './neighbours.ts';
 
 /** Shared people kept for an item: enough to find its strongest neighbours and most pairs among them. */
-const keptEntries = 40_000_000;
+const keptEntries = 20_000_000;
 /** Systems that are filled, then solved side by side. */
 const batch = 64;
 
@@ -74,6 +75,7 @@ function createSystems(
   const width = neighbours + 1;
   const matrices = arena.floats(batch * width * width);
   const work = arena.floats(batch * 2 * width * width);
+  const strongest = createStrongest(shared, heard);
   const placeOf = new Int32Array(heard.length).fill(-1);
   const matrixOf = (slot: number): Float32Array =>
     matrices.subarray(slot * width * width, (slot + 1) * width * width);
@@ -96,9 +98,7 @@ function createSystems(
 
   return {
     async solve(items: readonly number[], signal: AbortSignal | undefined) {
-      const members = items.map((item) =>
-        Uint32Array.of(...strongest(shared, heard, item, neighbours), item),
-      );
+      const members = items.map((item) => Uint32Array.of(...strongest(item, neighbours), item));
       let open = items.map((_, slot) => slot);
       // Cut rows can leave a system that is not positive definite: more restraint mends it.
       for (let restraint = 1; open.length > 0; restraint *= 2) {
@@ -120,20 +120,19 @@ function createSystems(
   };
 }
 
-/** The items with the highest cosine to one, ascending. */
-function strongest(shared: NeighbourLists, heard: Float64Array, item: number, count: number): Uint32Array {
-  const from = shared.offsets[item] ?? 0;
-  const to = shared.offsets[item + 1] ?? from;
-  const places = Uint32Array.from({ length: to - from }, (_, place) => from + place);
-  const cosine = Float64Array.from(
-    places,
-    (at) => (shared.values[at] ?? 0) / Math.sqrt(heard[shared.items[at] ?? 0] ?? 1),
-  );
-  return places
-    .sort((left, right) => (cosine[right - from] ?? 0) - (cosine[left - from] ?? 0) || left - right)
-    .slice(0, count)
-    .map((at) => shared.items[at] ?? 0)
-    .sort();
+/** Finds the items with the highest cosine to one, ascending; a view that the next call overwrites. */
+function createStrongest(shared: NeighbourLists, heard: Float64Array) {
+  const largest = createLargest(heard.length);
+  const cosine = new Float32Array(heard.length);
+  return (item: number, count: number): Uint32Array => {
+    const from = shared.offsets[item] ?? 0;
+    const to = shared.offsets[item + 1] ?? from;
+    for (let at = from; at < to; at++) {
+      const other = shared.items[at] ?? 0;
+      cosine[other] = (shared.values[at] ?? 0) / Math.sqrt(heard[other] ?? 1);
+    }
+    return largest.of(shared.items.subarray(from, to), cosine, count);
+  };
 }
 
 /** −P(·, last) / P(last, last) from the upper factor U of A = UᵀU: one backward substitution. */

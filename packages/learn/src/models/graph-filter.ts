@@ -2,7 +2,7 @@ import { itemSums, rowSums } from '../data/csr.ts';
 import type { History, Interactions } from '../data/interactions.ts';
 import { selectTop } from '../evaluate/top.ts';
 import { addressOf, openArena } from '../kernels/index.ts';
-import { cooccurrences, powers } from './cooccurrence.ts';
+import { cooccurrences, damped, powers } from './cooccurrence.ts';
 import { keepable, neighbourCost } from './item-knn.ts';
 import type { DataShape, ItemModel, ModelKind, ModelState, Parameters, TrainContext } from './model.ts';
 import {
@@ -35,18 +35,31 @@ export const graphFilter: ModelKind = {
   load: build,
 };
 
-const start = { lowPass: 0.3, personExponent: 0.5, itemExponent: 0.4, dimensions: 96, neighbours: 0 };
+const start = {
+  lowPass: 0.6,
+  personExponent: 0.5,
+  itemExponent: 0.4,
+  damping: 3,
+  dimensions: 96,
+  neighbours: 0,
+};
 
 function gridOf(shape: DataShape): Parameters[] {
-  const neighbours = keepable(shape);
-  const grid: Parameters[] = [];
-  for (const itemExponent of [0.4, 0.3, 0.5])
-    for (const dimensions of [96, 48, 192].filter((count) => count <= Math.min(shape.itemCount, shape.rows)))
-      for (const lowPass of [0.3, 0.6, 1, 0.1])
-        grid.push({ ...start, itemExponent, dimensions, lowPass, neighbours });
-  return grid.length > 0
-    ? grid
-    : [{ ...start, dimensions: Math.min(shape.itemCount, shape.rows), neighbours }];
+  const base = { ...start, neighbours: keepable(shape) };
+  const most = Math.min(shape.itemCount, shape.rows);
+  const wide = [96, 48, 192].filter((dimensions) => dimensions <= most);
+  const normalised = [
+    { itemExponent: 0.5, damping: 3 },
+    { itemExponent: 0.4, damping: 0 },
+    { itemExponent: 0.3, damping: 3 },
+    { itemExponent: 0.5, damping: 8 },
+  ];
+  const dimensions = Math.min(start.dimensions, most);
+  // Those that differ in `lowPass` alone stand together: they share a spectrum.
+  return [
+    ...(wide.length > 0 ? wide : [most]).map((count) => ({ ...base, dimensions: count })),
+    ...normalised.map((set) => ({ ...base, ...set, dimensions })),
+  ].flatMap((set) => [0.6, 0.3, 1].map((lowPass) => ({ ...set, lowPass })));
 }
 
 /** What does not depend on `lowPass`. */
@@ -59,12 +72,12 @@ interface Spectrum {
 const latest = new WeakMap<Interactions, { readonly key: string; readonly spectrum: Spectrum }>();
 
 async function train(data: Interactions, parameters: Parameters, context: TrainContext): Promise<ItemModel> {
-  const { lowPass, itemExponent, dimensions, ...others } = { ...start, ...parameters };
-  const key = JSON.stringify([itemExponent, dimensions, others, context.seed]);
+  const { lowPass, itemExponent, damping, dimensions, ...others } = { ...start, ...parameters };
+  const key = JSON.stringify([itemExponent, damping, dimensions, others, context.seed]);
   const known = latest.get(data);
   const spectrum = known?.key === key ? known.spectrum : await spectrumOf(data, parameters, context);
   latest.set(data, { key, spectrum });
-  const sums = itemSums(data);
+  const sums = damped(itemSums(data), damping);
   const write = powers(sums, itemExponent).map((factor) => factor * lowPass);
   const arrays = {
     ...spectrum.lists,
@@ -80,9 +93,9 @@ async function spectrumOf(
   parameters: Parameters,
   context: TrainContext,
 ): Promise<Spectrum> {
-  const { personExponent, itemExponent, dimensions, neighbours } = { ...start, ...parameters };
+  const { personExponent, itemExponent, damping, dimensions, neighbours } = { ...start, ...parameters };
   const rowFactor = powers(rowSums(data), -personExponent);
-  const columnFactor = powers(itemSums(data), -itemExponent);
+  const columnFactor = powers(damped(itemSums(data), damping), -itemExponent);
   const options = {
     personFactor: rowFactor.map((factor) => factor * factor),
     rowFactor: columnFactor,

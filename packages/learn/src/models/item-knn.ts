@@ -1,5 +1,5 @@
 import { itemSums, rowSums } from '../data/csr.ts';
-import { cooccurrences, powers } from './cooccurrence.ts';
+import { cooccurrences, damped, powers } from './cooccurrence.ts';
 import type { DataShape, ModelKind, Parameters } from './model.ts';
 import { createNeighbourModel } from './neighbours.ts';
 
@@ -26,10 +26,7 @@ export const itemKnn: ModelKind = {
   async train(data, parameters, context) {
     const { personExponent, itemExponent, damping, shrinkage } = { ...start, ...parameters };
     const { neighbours = 0 } = parameters;
-    const items = powers(
-      itemSums(data).map((sum) => (sum > 0 ? sum + damping : 0)),
-      -itemExponent,
-    );
+    const items = powers(damped(itemSums(data), damping), -itemExponent);
     const lists = await cooccurrences(
       data,
       {
