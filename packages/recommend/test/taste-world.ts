@@ -2,8 +2,8 @@ import type { IncomingListen, OriginKey, Source } from '@fonoteca/domain';
 import { createIntake, type Intake } from '@fonoteca/listens';
 import { migrate, openStore, type Store } from '@fonoteca/store';
 import { createTestDatabase } from '@fonoteca/test-kit';
-import type { ItemKind } from '../src/index.ts';
-import { markProfileStale } from '../src/index.ts';
+import type { ItemKind } from '../src/item.ts';
+import { markProfileStale } from '../src/taste/profile/job.ts';
 
 export interface TasteWorld {
   readonly store: Store;

@@ -1,21 +1,14 @@
 import { mergeEntries } from '@fonoteca/listens';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  addExclusion,
-  historyFor,
-  type ItemKind,
-  itemKey,
-  listMarks,
-  loadTaste,
-  markProfileStale,
-  recentListens,
-  removeExclusion,
-  rowOf,
-  setMark,
-  type Taste,
-  tasteProfileJob,
-  updateTasteSettings,
-} from '../src/index.ts';
+import { type ItemKind, itemKey } from '../src/item.ts';
+import { addExclusion, removeExclusion } from '../src/taste/exclusions.ts';
+import { historyFor } from '../src/taste/history.ts';
+import { loadTaste, recentListens } from '../src/taste/load.ts';
+import { listMarks, setMark } from '../src/taste/marks.ts';
+import { markProfileStale, tasteProfileJob } from '../src/taste/profile/job.ts';
+import { updateTasteSettings } from '../src/taste/settings-store.ts';
+import { rowOf } from '../src/taste/table.ts';
+import type { Taste } from '../src/taste/types.ts';
 import { makeTasteWorld, repeated, type TasteWorld } from './taste-world.ts';
 
 let world: TasteWorld;

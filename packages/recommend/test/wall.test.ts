@@ -2,18 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { sources } from '@fonoteca/domain';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  historyFor,
-  loadTaste,
-  markProfileStale,
-  mostHeardArtists,
-  readInteractions,
-  readSessions,
-  readTimeSplit,
-  recentListens,
-  tasteAt,
-  updateTasteSettings,
-} from '../src/index.ts';
+import { readInteractions } from '../src/datasets/interactions.ts';
+import { readSessions } from '../src/datasets/sessions.ts';
+import { readTimeSplit } from '../src/datasets/time-split.ts';
+import { historyFor } from '../src/taste/history.ts';
+import { loadTaste, recentListens, tasteAt } from '../src/taste/load.ts';
+import { mostHeardArtists } from '../src/taste/most-heard.ts';
+import { markProfileStale } from '../src/taste/profile/job.ts';
+import { updateTasteSettings } from '../src/taste/settings-store.ts';
 import { learnable, learnableBits } from '../src/taste/wall/learnable.ts';
 import { makeTasteWorld, repeated, type TasteWorld } from './taste-world.ts';
 
@@ -123,6 +119,11 @@ describe('the provenance wall', () => {
     const cleo = await world.person('Cleo');
     await world.hear(cleo, repeated(4, { artist: 'Generated', track: 'Sample', hoursAgo: 100 }), 'sample');
     await world.hear(cleo, repeated(4, { artist: 'Heard', track: 'Real', hoursAgo: 100.3 }), 'lastfm-api');
+    await world.hear(
+      cleo,
+      repeated(4, { artist: 'Heard too', track: 'True', hoursAgo: 100.4 }),
+      'lastfm-api',
+    );
     const dan = await world.person('Dan');
     await world.hear(
       dan,
@@ -167,6 +168,11 @@ describe('the provenance wall', () => {
     expect(reads.test("db.selectFrom('listens as l')")).toBe(true);
     const readers = files.filter((file) => reads.test(readFileSync(join(root, file), 'utf8')));
     expect(readers.map((file) => relative('.', file))).toEqual(['taste/wall/read.ts']);
+    // Statistics count every listen: nothing of theirs may be learned from.
+    const statistics = files.filter((file) =>
+      /from '@fonoteca\/statistics'/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(statistics.toSorted()).toEqual(['taste/wall/read.ts', 'taste/wall/rights.ts']);
     // And that place has the condition in each of its reads, except the one that answers "not found".
     const wall = readFileSync(join(root, 'taste/wall/read.ts'), 'utf8');
     const conditions = wall.match(
