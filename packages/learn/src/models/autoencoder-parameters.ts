@@ -1,0 +1,49 @@
+import { Fault } from '@fonoteca/domain';
+import type { Parameters } from './model.ts';
+
+/** Parameters of `autoencoder`, all of them with a value. */
+export interface AutoencoderParameters {
+  readonly dimensions: number;
+  /** 0 linear, 1 tanh. */
+  readonly activation: number;
+  /** Share of a history hidden while learning. */
+  readonly dropout: number;
+  /** An item's entry is divided by its popularity to this power before it goes in. */
+  readonly itemExponent: number;
+  /** Step of Adam. */
+  readonly rate: number;
+  /** People a step. */
+  readonly batch: number;
+  readonly epochs: number;
+}
+
+/** Items compared in one step at most: with more, those heard in the batch and a sample of the others stand for all. */
+export const columnsAtOnce = 8192;
+
+/** Throws Fault `invalid` for values it cannot be trained with. */
+export function autoencoderParameters(given: Parameters): AutoencoderParameters {
+  const {
+    dimensions = 200,
+    activation = 0,
+    dropout = 0.5,
+    itemExponent = 0.3,
+    rate = 0.001,
+    batch = 256,
+    epochs = 50,
+  } = given;
+  for (const [name, value, most] of [
+    ['dimensions', dimensions, 2048],
+    ['batch', batch, 65536],
+    ['epochs', epochs, 10_000],
+  ] as const)
+    if (!Number.isInteger(value) || value < 1 || value > most)
+      throw wrong(name, `must be a whole number from 1 to ${most}`);
+  if (activation !== 0 && activation !== 1) throw wrong('activation', 'must be 0 (linear) or 1 (tanh)');
+  if (!(dropout >= 0 && dropout < 1)) throw wrong('dropout', 'must be from 0 to below 1');
+  if (!Number.isFinite(itemExponent)) throw wrong('itemExponent', 'must be a number');
+  if (!(rate > 0)) throw wrong('rate', 'must be above 0');
+  return { dimensions, activation, dropout, itemExponent, rate, batch, epochs };
+}
+
+const wrong = (field: string, reason: string): Fault =>
+  new Fault('invalid', 'These parameters of autoencoder cannot be used', { fields: [{ field, reason }] });
