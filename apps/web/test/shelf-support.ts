@@ -99,7 +99,7 @@ export async function openShelfWorld(): Promise<ShelfWorld> {
 /** A page of a browser in which the person is signed in. */
 export async function signedInPage(
   browser: Browser,
-  { server, person }: ShelfWorld,
+  { server, person }: Pick<ShelfWorld, 'server' | 'person'>,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({

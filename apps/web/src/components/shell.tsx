@@ -15,7 +15,7 @@ import {
   Search,
   SlidersHorizontal,
 } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { call } from '../api/client.ts';
 import { useLiveEvents } from '../api/events.ts';
 import { useApi } from '../api/queries.ts';
@@ -36,7 +36,7 @@ const pages = [
   { to: '/history', label: 'History', Icon: List, exact: false },
 ] as const;
 
-/** On a phone behind “More”: seven do not fit beside each other. */
+/** Behind “More” where the window is no desk's: all of them do not fit beside each other. */
 const morePages = [
   { to: '/playlists', label: 'Playlists', Icon: ListOrdered, exact: false },
   { to: '/import', label: 'Import', Icon: Download, exact: false },
@@ -79,18 +79,27 @@ export const Shell = () => {
           <span className="display text-[1.375rem] md:max-lg:hidden">Fonoteca</span>
         </Link>
         <nav aria-label="Pages" className="hidden gap-1 md:flex lg:ml-4">
-          {[...pages, ...morePages].map((page) => (
+          {[...pages, ...morePages].map((page, index) => (
             <Link
               key={page.to}
               to={page.to}
               activeOptions={{ exact: page.exact, includeSearch: false }}
-              className="flex min-h-touch items-center border-b-2 px-2 font-[550] lg:px-2.5"
+              className={clsx(
+                'flex min-h-touch items-center border-b-2 px-2 font-[550] xl:px-2.5',
+                index >= pages.length && 'max-lg:hidden',
+              )}
               activeProps={{ className: 'border-accent text-ink' }}
               inactiveProps={{ className: 'border-transparent text-soft hover:text-ink' }}
             >
               {page.label}
             </Link>
           ))}
+          <MoreButton
+            onOpen={() => setOpen('more')}
+            className="min-h-touch border-b-2 px-2 font-[550] lg:hidden"
+            here="border-accent text-ink"
+            elsewhere="border-transparent text-soft hover:text-ink"
+          />
         </nav>
         <div className="ml-auto flex items-center">
           <button
@@ -140,7 +149,14 @@ export const Shell = () => {
             {label}
           </Link>
         ))}
-        <MoreButton onOpen={() => setOpen('more')} />
+        <MoreButton
+          onOpen={() => setOpen('more')}
+          className="flex min-h-14 min-w-0 grow basis-0 flex-col items-center justify-center gap-0.5 text-[0.6875rem] font-[550]"
+          here="text-accent"
+          elsewhere="text-soft"
+        >
+          <Ellipsis size={20} aria-hidden="true" />
+        </MoreButton>
       </nav>
       {open === 'search' && <SearchDialog onClose={() => setOpen(null)} />}
       {open === 'more' && <MorePages onClose={() => setOpen(null)} />}
@@ -150,7 +166,20 @@ export const Shell = () => {
   );
 };
 
-const MoreButton = ({ onOpen }: { onOpen: () => void }) => {
+const MoreButton = ({
+  onOpen,
+  className,
+  here,
+  elsewhere,
+  children,
+}: {
+  onOpen: () => void;
+  className: string;
+  /** How it looks on a page that is behind it, and on others. */
+  here: string;
+  elsewhere: string;
+  children?: ReactNode;
+}) => {
   const path = useLocation({ select: ({ pathname }) => pathname });
   const inside = morePages.some(({ to }) => path.startsWith(to));
   return (
@@ -158,12 +187,9 @@ const MoreButton = ({ onOpen }: { onOpen: () => void }) => {
       type="button"
       aria-haspopup="dialog"
       onClick={onOpen}
-      className={clsx(
-        'flex min-h-14 min-w-0 grow basis-0 flex-col items-center justify-center gap-0.5 text-[0.6875rem] font-[550]',
-        inside ? 'text-accent' : 'text-soft',
-      )}
+      className={clsx(className, inside ? here : elsewhere)}
     >
-      <Ellipsis size={20} aria-hidden="true" />
+      {children}
       More
     </button>
   );

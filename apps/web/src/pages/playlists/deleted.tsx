@@ -7,7 +7,7 @@ import { Section } from '../../components/section.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { useNow } from '../../lib/hooks.ts';
 import { ago } from '../../lib/time.ts';
-import { sizeOf } from './playlist.ts';
+import { shortSizeOf } from './playlist.ts';
 
 /** What was deleted and can be brought back; nothing where there is none. */
 export const DeletedPlaylists = () => {
@@ -27,7 +27,7 @@ export const DeletedPlaylists = () => {
             <p className="min-w-0">
               <span className="music text-[1.0625rem]">{playlist.title}</span>{' '}
               <span className="text-small text-soft">
-                {sizeOf(playlist)}
+                {shortSizeOf(playlist)}
                 {playlist.deletedAt && ` · deleted ${ago(playlist.deletedAt, now)}`}
               </span>
             </p>

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
+import clsx from 'clsx';
 import { ArrowLeft, Download, Ellipsis, Plus, Undo2 } from 'lucide-react';
 import { addressOf, call } from '../../api/client.ts';
 import { messageOf } from '../../api/error.ts';
@@ -14,6 +15,9 @@ import { useBringBack } from './deleted.tsx';
 import { Mosaic } from './mosaic.tsx';
 import { originOf, type Playlist, sizeOf } from './playlist.ts';
 import type { PlaylistEdits } from './use-edits.ts';
+
+// A phone shows the symbols alone.
+const narrow = 'max-sm:w-11 max-sm:px-0';
 
 /** Name, size and what can be done with the whole playlist. */
 export const PlaylistHead = ({
@@ -44,23 +48,28 @@ export const PlaylistHead = ({
             <p className="mt-3 max-w-prose whitespace-pre-line text-soft">{playlist.description}</p>
           )}
           <p className="mt-3 text-soft">{facts.filter((fact) => fact !== null).join(' · ')}</p>
-          <div className="mt-5 flex flex-wrap gap-2">
-            <Button look="solid" onClick={() => onOpen('add')}>
+          <div className="mt-5 flex flex-wrap gap-1.5 sm:gap-2">
+            <Button look="solid" className="max-sm:px-3" onClick={() => onOpen('add')}>
               <Plus size={18} aria-hidden="true" /> Add tracks
             </Button>
-            <MenuButton label="Export" items={exportItems(playlist)} className={buttonClass('line')}>
+            <MenuButton
+              label="Export"
+              items={exportItems(playlist)}
+              className={clsx(buttonClass('line'), narrow)}
+            >
               <Download size={18} aria-hidden="true" /> <span className="max-sm:sr-only">Export</span>
             </MenuButton>
             {playlist.canUndo && (
               <Button
                 aria-label="Undo the last change"
                 title="Undo the last change"
+                className={narrow}
                 onClick={() => void edits.undo()}
               >
                 <Undo2 size={18} aria-hidden="true" /> <span className="max-sm:sr-only">Undo</span>
               </Button>
             )}
-            <MenuButton label="More" items={more} className={buttonClass('line')}>
+            <MenuButton label="More" items={more} className={clsx(buttonClass('line'), narrow)}>
               <Ellipsis size={18} aria-hidden="true" />
             </MenuButton>
           </div>

@@ -15,6 +15,12 @@ export const sizeOf = ({ tracks, lengthMs, unknownLengths }: Playlist): string =
     : `${size}, ${length} and ${counted(unknownLengths, 'unknown length')}`;
 };
 
+/** The same in few words, for cards. */
+export const shortSizeOf = (playlist: Playlist): string =>
+  playlist.lengthMs === 0
+    ? sizeOf({ ...playlist, unknownLengths: playlist.tracks })
+    : `${counted(playlist.tracks, 'track')}, ${duration(playlist.lengthMs / 1000)}`;
+
 /** Where it came from; null for one made by hand. */
 export const originOf = ({ origin }: Playlist): string | null => {
   if (origin === null) return null;

@@ -13,7 +13,7 @@ import { DeletedPlaylists } from './deleted.tsx';
 import { ImportButton, ImportReport } from './import.tsx';
 import { Mosaic } from './mosaic.tsx';
 import { NewPlaylistDialog } from './new-dialog.tsx';
-import { type Playlist, sizeOf } from './playlist.ts';
+import { type Playlist, shortSizeOf } from './playlist.ts';
 
 const grid = 'grid grid-cols-2 gap-x-4 gap-y-7 sm:grid-cols-3 sm:gap-x-6 lg:grid-cols-4 xl:grid-cols-5';
 
@@ -90,7 +90,7 @@ const PlaylistCard = ({ playlist }: { playlist: Playlist }) => {
         <h2 className="music mt-2.5 line-clamp-2 text-lead leading-snug group-hover:text-accent">
           {playlist.title}
         </h2>
-        <p className="text-small text-soft">{sizeOf(playlist)}</p>
+        <p className="text-small text-soft">{shortSizeOf(playlist)}</p>
         <p className="text-small text-faint">{ago(playlist.updatedAt, now)}</p>
       </Link>
     </li>

@@ -105,7 +105,12 @@ const TrackList = ({
       <p role="status" className="sr-only">
         {order.said}
       </p>
-      <ol ref={list} aria-label={`Tracks of ${playlist.title}`} className="border-b border-rule">
+      <ol
+        ref={list}
+        aria-label={`Tracks of ${playlist.title}`}
+        aria-busy={edits.busy || undefined}
+        className="border-b border-rule"
+      >
         {tracks.map((track, place) => (
           <TrackRow
             key={track.id}
@@ -123,6 +128,8 @@ const TrackList = ({
           />
         ))}
       </ol>
+      {/* The last tracks must not lie under the bar. */}
+      {choosing && <div className="h-28" />}
       {choosing && (
         <SelectBar
           count={chosen.length}
