@@ -5,7 +5,7 @@
  *
  * ials DATA ROWS ITEMS FACTORS EPOCHS THREADS UNOBSERVED REGULARISATION SEED
  * DATA: rows + 1 offsets, items + 1 offsets of the transposed, then both lists of columns; all uint32.
- * Prints one line of JSON: seconds of training, and the objective after one more half-step of the people.
+ * Prints one line of JSON: seconds of training by the clock and of all cores, and the objective after one more half-step of the people.
  */
 #include <math.h>
 #include <pthread.h>
@@ -33,9 +33,9 @@ typedef struct {
   atomic_uint *next;
 } Work;
 
-static double now(void) {
+static double now(clockid_t clock) {
   struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
+  clock_gettime(clock, &t);
   return t.tv_sec + t.tv_nsec * 1e-9;
 }
 
@@ -49,15 +49,18 @@ static void *need(size_t bytes) {
   return memory;
 }
 
-/* The lower half of A += Σ y yᵀ over up to eight rows; missing ones are given as 0. */
-static void update(float *restrict a, const float *const *y, int d) {
+/*
+ * The upper half of A from row `from` on += sign · Σ y yᵀ over eight rows. A row begins at a whole vector,
+ * left of the diagonal: the loop is then free of remainders, which is worth more than what it computes in vain.
+ */
+static void update(float *restrict a, const float *const *y, int from, float sign, int d) {
   const float *restrict y0 = y[0], *restrict y1 = y[1], *restrict y2 = y[2], *restrict y3 = y[3];
   const float *restrict y4 = y[4], *restrict y5 = y[5], *restrict y6 = y[6], *restrict y7 = y[7];
-  for (int i = 0; i < d; i++) {
+  for (int i = from; i < d; i++) {
     float *restrict row = a + (size_t)i * d;
-    const float c0 = y0[i], c1 = y1[i], c2 = y2[i], c3 = y3[i];
-    const float c4 = y4[i], c5 = y5[i], c6 = y6[i], c7 = y7[i];
-    for (int j = 0; j <= i; j++)
+    const float c0 = sign * y0[i], c1 = sign * y1[i], c2 = sign * y2[i], c3 = sign * y3[i];
+    const float c4 = sign * y4[i], c5 = sign * y5[i], c6 = sign * y6[i], c7 = sign * y7[i];
+    for (int j = i & ~15; j < d; j++)
       row[j] += c0 * y0[j] + c1 * y1[j] + c2 * y2[j] + c3 * y3[j] + c4 * y4[j] + c5 * y5[j] + c6 * y6[j] +
                 c7 * y7[j];
   }
@@ -69,23 +72,33 @@ static float dot(const float *restrict a, const float *restrict b, int n) {
   return sum;
 }
 
-/* Solves A x = b by the lower half of A, in place. */
-static void solve(float *restrict a, float *restrict b, int d) {
-  for (int i = 0; i < d; i++) {
-    float *row = a + (size_t)i * d;
-    for (int j = 0; j < i; j++) {
-      const float *other = a + (size_t)j * d;
-      row[j] = (row[j] - dot(row, other, j)) * other[j];
+/* Solves A x = b by the upper half of A, in place: eight rows of the factor, then all rows below by them. */
+static void solve(float *restrict a, float *restrict b, const float *zero, int d) {
+  for (int k = 0; k < d; k += TOGETHER) {
+    const float *done[TOGETHER];
+    for (int p = 0; p < TOGETHER; p++) {
+      done[p] = zero;
+      if (k + p >= d) continue;
+      float *restrict row = a + (size_t)(k + p) * d;
+      for (int q = 0; q < p; q++) {
+        const float *restrict other = done[q];
+        const float factor = other[k + p];
+        for (int j = k + p; j < d; j++) row[j] -= factor * other[j];
+      }
+      const float scale = 1 / sqrtf(row[k + p]);
+      for (int j = k + p; j < d; j++) row[j] *= scale;
+      done[p] = row;
     }
-    /* The inverse of the diagonal is kept. */
-    row[i] = 1 / sqrtf(row[i] - dot(row, row, i));
-    b[i] = (b[i] - dot(row, b, i)) * row[i];
+    if (k + TOGETHER < d) update(a, done, k + TOGETHER, -1, d);
+  }
+  for (int i = 0; i < d; i++) {
+    const float *restrict row = a + (size_t)i * d;
+    const float x = b[i] /= row[i];
+    for (int j = i + 1; j < d; j++) b[j] -= row[j] * x;
   }
   for (int i = d - 1; i >= 0; i--) {
     const float *row = a + (size_t)i * d;
-    const float x = b[i] * row[i];
-    b[i] = x;
-    for (int j = 0; j < i; j++) b[j] -= row[j] * x;
+    b[i] = (b[i] - dot(row + i + 1, b + i + 1, d - i - 1)) / row[i];
   }
 }
 
@@ -109,11 +122,11 @@ static void *run(void *given) {
         const float *y[TOGETHER];
         for (int k = 0; k < TOGETHER; k++)
           y[k] = at + k < end ? w->given->factors + (size_t)w->solved->columns[at + k] * d : zero;
-        update(a, y, d);
+        update(a, y, 0, 1, d);
         for (int k = 0; k < TOGETHER; k++)
           for (int i = 0; i < d; i++) x[i] += y[k][i];
       }
-      solve(a, x, d);
+      solve(a, x, zero, d);
     }
   }
   free(a);
@@ -128,10 +141,10 @@ static void gram(const Side *side, float scale, int d, float *out) {
   for (uint32_t r = 0; r < side->rows; r += TOGETHER) {
     const float *y[TOGETHER];
     for (uint32_t k = 0; k < TOGETHER; k++) y[k] = r + k < side->rows ? side->factors + (size_t)(r + k) * d : zero;
-    update(out, y, d);
+    update(out, y, 0, 1, d);
   }
   for (int i = 0; i < d; i++)
-    for (int j = 0; j <= i; j++) out[(size_t)i * d + j] = out[(size_t)j * d + i] = scale * out[(size_t)i * d + j];
+    for (int j = 0; j <= i; j++) out[(size_t)i * d + j] = out[(size_t)j * d + i] = scale * out[(size_t)j * d + i];
   free(zero);
 }
 
@@ -197,13 +210,15 @@ int main(int count, char **given) {
   const Side right = {columns, turned, people, need(sizeof(float) * columns * d)};
   for (size_t at = 0; at < (size_t)columns * d; at++)
     right.factors[at] = 0.1 / sqrt(d) * sqrt(-2 * log(uniform(&state))) * cos(2 * M_PI * uniform(&state));
-  const double begun = now();
+  const double begun = now(CLOCK_MONOTONIC), worked = now(CLOCK_PROCESS_CPUTIME_ID);
   for (int epoch = 0; epoch < epochs; epoch++) {
     half_step(&left, &right, d, threads, unobserved, reg);
     half_step(&right, &left, d, threads, unobserved, reg);
   }
-  const double seconds = now() - begun;
+  const double seconds = now(CLOCK_MONOTONIC) - begun;
+  const double busy = now(CLOCK_PROCESS_CPUTIME_ID) - worked;
   half_step(&left, &right, d, threads, unobserved, reg);
-  printf("{\"seconds\":%.4f,\"objective\":%.4f}\n", seconds, objective(&left, &right, unobserved, reg, d));
+  printf("{\"seconds\":%.4f,\"cpuSeconds\":%.4f,\"objective\":%.4f}\n", seconds, busy,
+         objective(&left, &right, unobserved, reg, d));
   return 0;
 }

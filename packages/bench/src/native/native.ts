@@ -10,6 +10,8 @@ const run = promisify(execFile);
 
 export interface NativeRun {
   readonly seconds: number;
+  /** Of all cores: does not count what other programs took. */
+  readonly cpuSeconds: number;
   /** After one more half-step of the people. */
   readonly objective: number;
 }
