@@ -69,7 +69,11 @@ export const PlaylistHead = ({
                 <Undo2 size={18} aria-hidden="true" /> <span className="max-sm:sr-only">Undo</span>
               </Button>
             )}
-            <MenuButton label="More" items={more} className={clsx(buttonClass('line'), narrow)}>
+            <MenuButton
+              label="More for this playlist"
+              items={more}
+              className={clsx(buttonClass('line'), narrow)}
+            >
               <Ellipsis size={18} aria-hidden="true" />
             </MenuButton>
           </div>
