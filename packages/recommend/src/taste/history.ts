@@ -21,64 +21,61 @@ const lessLeaves = 0.25;
  */
 export function historyFor(taste: Taste, kind: ItemKind, numbers: ItemNumbers): History {
   const table = taste.tables[kind];
-  const marks = new Map(
-    taste.marks.flatMap(({ kind: of, id, mark }) => (id === null ? [] : [[`${of} ${id}`, mark]])),
-  );
-  const factors =
-    marks.size === 0 ? null : (id: number, artistId: number) => factorOf(marks, kind, id, artistId);
-  const entries: { item: number; weight: number }[] = [];
+  const own = marksOf(taste, kind);
+  const artists = kind === 'artist' ? none : marksOf(taste, 'artist');
+  const items = new Uint32Array(table.ids.length + own.size + taste.marks.length);
+  const weights = new Float32Array(items.length);
+  let count = 0;
+  const put = (item: number | undefined, weight: number): void => {
+    if (item === undefined || !(weight > 0)) return;
+    items[count] = item;
+    weights[count++] = weight;
+  };
   for (let row = 0; row < table.ids.length; row++) {
     const id = table.ids[row] as number;
-    const { times, plus } = factors?.(id, table.artistIds[row] as number) ?? untouched;
-    const weight = (table.weights[row] as number) * times + plus;
-    if (!(weight > 0)) continue;
-    const item = numbers.byId(id);
-    if (item !== undefined) entries.push({ item, weight });
+    const mark = own.get(id);
+    const artist = artists.get(table.artistIds[row] as number);
+    put(numbers.byId(id), marked(table.weights[row] as number, mark, artist));
+    // What is left of these marks was never heard.
+    if (mark !== undefined) own.delete(id);
   }
-  const heard = new Set(table.ids);
-  for (const { kind: of, id, key, mark } of taste.marks) {
-    if (
-      of !== kind ||
-      mark !== 'like' ||
-      (id !== null && heard.has(id)) ||
-      taste.blocklist.isForbidden(kind, key)
-    )
-      continue;
-    const item = (id === null ? undefined : numbers.byId(id)) ?? numbers.byKey?.(key);
-    if (item !== undefined) entries.push({ item, weight: likeAdds });
+  for (const mark of taste.marks) {
+    if (mark.kind !== kind || mark.mark !== 'like' || taste.blocklist.isForbidden(kind, mark.key)) continue;
+    if (mark.id === null) put(numbers.byKey?.(mark.key), likeAdds);
+    else if (own.has(mark.id)) put(numbers.byId(mark.id) ?? numbers.byKey?.(mark.key), likeAdds);
   }
-  return rowFrom(entries);
+  return rowFrom(items.subarray(0, count), weights);
 }
 
-interface Factor {
-  readonly times: number;
-  readonly plus: number;
-}
+const none: ReadonlyMap<number, Mark> = new Map();
 
-const untouched: Factor = { times: 1, plus: 0 };
-const gone: Factor = { times: 0, plus: 0 };
+const marksOf = (taste: Taste, kind: ItemKind): Map<number, Mark> =>
+  new Map(
+    taste.marks.flatMap((one): [number, Mark][] =>
+      one.kind === kind && one.id !== null ? [[one.id, one.mark]] : [],
+    ),
+  );
 
-function factorOf(marks: ReadonlyMap<string, Mark>, kind: ItemKind, id: number, artistId: number): Factor {
-  const own = marks.get(`${kind} ${id}`);
-  const artists = kind === 'artist' ? undefined : marks.get(`artist ${artistId}`);
-  if (own === 'dislike' || artists === 'dislike') return gone;
-  const times =
-    (own === 'less' || artists === 'less' ? lessLeaves : 1) * (artists === 'like' ? likedArtist : 1);
-  return { times, plus: own === 'like' ? likeAdds : 0 };
+function marked(weight: number, own: Mark | undefined, artist: Mark | undefined): number {
+  if (own === undefined && artist === undefined) return weight;
+  if (own === 'dislike' || artist === 'dislike') return 0;
+  const less = own === 'less' || artist === 'less' ? lessLeaves : 1;
+  return weight * less * (artist === 'like' ? likedArtist : 1) + (own === 'like' ? likeAdds : 0);
 }
 
 /** Ascending, without repeats: entries of one item are added up. */
-function rowFrom(entries: { item: number; weight: number }[]): History {
-  entries.sort((a, b) => a.item - b.item);
-  const items = new Uint32Array(entries.length);
-  const weights = new Float32Array(entries.length);
+function rowFrom(items: Uint32Array, weights: Float32Array): History {
+  const sums = new Float32Array(items.reduce((most, item) => Math.max(most, item + 1), 0));
+  items.forEach((item, at) => {
+    (sums[item] as number) += weights[at] as number;
+  });
+  const row = { items: new Uint32Array(items.length), weights: new Float32Array(items.length) };
   let count = 0;
-  for (const { item, weight } of entries) {
-    if (count > 0 && items[count - 1] === item) weights[count - 1] = (weights[count - 1] as number) + weight;
-    else {
-      items[count] = item;
-      weights[count++] = weight;
-    }
+  for (let item = 0; item < sums.length; item++) {
+    const weight = sums[item] as number;
+    if (weight === 0) continue;
+    row.items[count] = item;
+    row.weights[count++] = weight;
   }
-  return { items: items.slice(0, count), weights: weights.slice(0, count) };
+  return { items: row.items.subarray(0, count), weights: row.weights.subarray(0, count) };
 }

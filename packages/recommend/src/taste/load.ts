@@ -26,10 +26,13 @@ const freshMs = 3_600_000;
 
 interface Kept {
   readonly taste: Taste;
+  /** What the taste was made of; what its tables were made of; when their weights were worked out. */
   readonly basis: string;
+  readonly heard: string;
+  readonly weighedAt: number;
 }
 
-const kept = new WeakMap<Store, Map<number, Kept>>();
+const tastes = new WeakMap<Store, Map<number, Kept>>();
 const mostKept = 64;
 
 /**
@@ -50,10 +53,12 @@ export async function loadTaste(
     resolvedMarks(store.db, person.id),
     listExclusions(store.db, person.id),
   ]);
-  const basis = fingerprint([loaded?.revision ?? '', rights, live, marks, building, waiting]);
-  const held = keptOf(store).get(person.id);
-  const age = held ? now.getTime() - held.taste.now : 0;
-  if (held?.basis === basis && age >= 0 && age < freshMs) return { ...held.taste, now: now.getTime() };
+  const heard = fingerprint([loaded?.revision ?? '', rights.timeZone, rights.leftOut, live]);
+  const basis = fingerprint([heard, rights, marks, building, waiting]);
+  const kept = keptOf(store).get(person.id);
+  const age = kept ? now.getTime() - kept.weighedAt : 0;
+  const held = age >= 0 && age < freshMs ? kept : undefined;
+  if (held?.basis === basis) return { ...held.taste, now: now.getTime() };
   const taste = assemble({
     rights,
     loaded,
@@ -64,8 +69,11 @@ export async function loadTaste(
     heldBack: (loaded?.heldBack ?? 0) + waiting,
     now: now.getTime(),
     version: `${person.id}-${basis}`,
+    // A mark changes no table.
+    tables: held?.heard === heard ? held.taste.tables : undefined,
   });
-  keep(store, person.id, { taste, basis });
+  const weighedAt = held?.heard === heard ? held.weighedAt : now.getTime();
+  keep(store, person.id, { taste, basis, heard, weighedAt });
   return taste;
 }
 
@@ -156,6 +164,7 @@ function assemble(parts: {
   readonly heldBack: number;
   readonly now: number;
   readonly version: string;
+  readonly tables?: Taste['tables'] | undefined;
 }): Taste {
   const { rights, loaded, marks } = parts;
   const builder = new ProfileBuilder();
@@ -170,7 +179,11 @@ function assemble(parts: {
     timeZone: rights.timeZone,
     now: parts.now,
     settings: rights.settings,
-    tables: { artist: table('artist'), release: table('release'), recording: table('recording') },
+    tables: parts.tables ?? {
+      artist: table('artist'),
+      release: table('release'),
+      recording: table('recording'),
+    },
     habits: {
       hours: before.hours.map((count, hour) => count + (after.hours[hour] ?? 0)),
       weekdays: before.weekdays.map((count, day) => count + (after.weekdays[day] ?? 0)),
@@ -206,20 +219,20 @@ function habitsOf(artistId: number, before: Profile, after: Profile): HabitCount
 }
 
 function keptOf(store: Store): Map<number, Kept> {
-  let tastes = kept.get(store);
-  if (!tastes) {
-    tastes = new Map();
-    kept.set(store, tastes);
+  let ofStore = tastes.get(store);
+  if (!ofStore) {
+    ofStore = new Map();
+    tastes.set(store, ofStore);
   }
-  return tastes;
+  return ofStore;
 }
 
 function keep(store: Store, personId: number, value: Kept): void {
-  const tastes = keptOf(store);
-  tastes.delete(personId);
-  tastes.set(personId, value);
-  for (const oldest of tastes.keys()) {
-    if (tastes.size <= mostKept) break;
-    tastes.delete(oldest);
+  const ofStore = keptOf(store);
+  ofStore.delete(personId);
+  ofStore.set(personId, value);
+  for (const oldest of ofStore.keys()) {
+    if (ofStore.size <= mostKept) break;
+    ofStore.delete(oldest);
   }
 }
