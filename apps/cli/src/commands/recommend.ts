@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addEvalCommand } from './recommend-eval.ts';
 import { addEvalSessions } from './recommend-eval-sessions.ts';
+import { addPretrain } from './recommend-pretrain.ts';
 
 /** `fonoteca recommend …`. */
 export function addRecommendCommands(program: Command): void {
@@ -9,4 +10,5 @@ export function addRecommendCommands(program: Command): void {
     .description('What to hear: lists with reasons, the models behind them, and how good they are');
   addEvalCommand(recommend);
   addEvalSessions(recommend);
+  addPretrain(recommend);
 }

@@ -95,6 +95,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainReport
   const data = weigh(built.interactions, weighting);
   const trained = await train(kind, data, options, { seed, threads, signal, onProgress });
   const { counts } = collected;
+  const origin = originOf(inputs);
   const written = await writeModelFile(
     options.out,
     {
@@ -106,8 +107,8 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainReport
         parameters: { ...trained.parameters, weighting },
         metrics: trained.metrics,
         seed,
-        source: options.source ?? sourceOf(inputs),
-        licence: options.licence ?? '',
+        source: options.source ?? origin.source,
+        licence: options.licence ?? origin.licence,
       },
       items: built.items,
       state: trained.model.state(),
@@ -193,11 +194,11 @@ function fingerprintOf(inputs: readonly Input[], kind: LearnedKind): string {
 }
 
 /** A dump's name tells which one it is; the name of any other file could tell whose it is. */
-function sourceOf(inputs: readonly Input[]): string {
+function originOf(inputs: readonly Input[]): { source: string; licence: string } {
   const names = inputs.map(({ path }) => basename(path));
   return names.every((name) => /^listenbrainz-[a-z0-9.-]+$/i.test(name))
-    ? `ListenBrainz, ${names.join(', ')}`.slice(0, 2000)
-    : 'Listens given as files';
+    ? { source: `ListenBrainz, ${names.join(', ')}`.slice(0, 2000), licence: 'CC0 1.0 Universal' }
+    : { source: 'Listens given as files', licence: '' };
 }
 
 function windowOf({ firstTime, lastTime }: Counts): { from: string; to: string } | null {
