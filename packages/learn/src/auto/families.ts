@@ -45,7 +45,9 @@ const special: Readonly<Record<string, (kind: ModelKind) => Family>> = {
         [0.03, 0.1, 0.01, 0.3, 0.003].flatMap((unobserved) =>
           [1, 0.6].map((times) => ialsCandidate(kind, shape, unobserved, times)),
         ),
-      (_shape, best) => around(best, 'regularisation', [0.7, 1.4]),
+      (_shape, best) =>
+        best === null ? [] : [0.3, 0.15, 0.5].map((popularityExponent) => ({ ...best, popularityExponent })),
+      (_shape, best) => around(best, 'regularisation', [0.75, 1.33]),
       (_shape, best) => around(best, 'unobserved', [0.6, 1.6]),
       (_shape, best) => (best === null ? [] : [128, 256].map((factors) => ({ ...best, factors }))),
     ],

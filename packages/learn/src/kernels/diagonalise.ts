@@ -8,16 +8,18 @@ const rowsAtOnce = 65_536;
 /**
  * Turns the rows of a tall matrix, in place, into the axes in which YᵀY is diagonal, and gives that
  * diagonal, largest first. Dot products between rows stay; columns from `used` on must be 0 and stay so.
+ * The Gram matrix may be another's, of the same columns: `weighted`, such as the rows by their importance.
  */
 export async function diagonalise(
   arena: Arena,
   y: Matrix,
   used: number,
   options?: RunOptions,
+  weighted: Matrix = y,
 ): Promise<Float64Array> {
   const width = y.columns;
   const square = new Float32Array(width * width);
-  await gram(arena, y, square, options);
+  await gram(arena, weighted, square, options);
   const packed = new Float64Array(used * used);
   for (let row = 0; row < used; row++)
     for (let column = 0; column < used; column++)

@@ -11,6 +11,12 @@ export interface IalsParameters {
   readonly regularisation: number;
   /** How far the regularisation follows the frequency of a person or item: 0 not at all, 1 in full. */
   readonly frequencyExponent: number;
+  /**
+   * How far what was not heard says more of popular items: an item's share of `unobserved` goes with the number
+   * of its people to this power (eALS, He 2016), the mean over items staying 1. Who passed by what everybody
+   * knows said something.
+   */
+  readonly popularityExponent: number;
   readonly epochs: number;
 }
 
@@ -20,6 +26,7 @@ export function ialsParameters(given: Parameters): IalsParameters {
     unobserved = 0.03,
     regularisation = 0.03,
     frequencyExponent = 1,
+    popularityExponent = 0,
     epochs = 10,
   } = given;
   const whole = (name: string, value: number, most: number): void => {
@@ -32,7 +39,8 @@ export function ialsParameters(given: Parameters): IalsParameters {
   if (!(regularisation > 0))
     throw wrong('regularisation', 'must be above 0: without it rows have no one solution');
   if (!Number.isFinite(frequencyExponent)) throw wrong('frequencyExponent', 'must be a number');
-  return { factors, unobserved, regularisation, frequencyExponent, epochs };
+  if (!Number.isFinite(popularityExponent)) throw wrong('popularityExponent', 'must be a number');
+  return { factors, unobserved, regularisation, frequencyExponent, popularityExponent, epochs };
 }
 
 const wrong = (field: string, reason: string): Fault =>

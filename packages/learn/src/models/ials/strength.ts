@@ -17,14 +17,19 @@ export function saidBy(weights: Float32Array | null, from: number, to: number): 
   return sum;
 }
 
-/** For every row of a data set. */
-export function strengths(parameters: IalsParameters, data: Interactions, out: Float32Array): void {
+/** For every row of a data set; `shares` are the rows' parts of `unobserved`, 1 where left out. */
+export function strengths(
+  parameters: IalsParameters,
+  data: Interactions,
+  out: Float32Array,
+  shares: Float32Array | null = null,
+): void {
   for (let row = 0; row < data.rows; row++) {
     const from = data.offsets[row] ?? 0;
     out[row] = strengthOf(
       parameters,
       saidBy(data.weights, from, data.offsets[row + 1] ?? from),
-      data.itemCount,
+      data.itemCount * (shares?.[row] ?? 1),
     );
   }
 }

@@ -15,6 +15,7 @@ import {
   type SparseRows,
 } from '../../kernels/index.ts';
 import type { TrainContext } from '../model.ts';
+import { divideByShare, importanceOf, scaleByShare } from './importance.ts';
 import type { IalsParameters } from './parameters.ts';
 import { strengths } from './strength.ts';
 
@@ -43,7 +44,9 @@ export async function trainItemFactors(
   try {
     const width = paddedWidth(parameters.factors);
     const people = placeSide(arena, data, width, parameters);
-    const items = placeSide(arena, transpose(data), width, parameters);
+    const byItem = transpose(data);
+    const shares = importanceOf(byItem, parameters.popularityExponent);
+    const items = placeSide(arena, byItem, width, parameters, shares);
     startFactors(items.factors, parameters.factors, context.seed);
     const steps = 2 * parameters.epochs;
     for (let step = 0; step < steps; step++) {
@@ -53,7 +56,7 @@ export async function trainItemFactors(
       onProgress(0);
       await halfStep(arena, solved, given, parameters, { signal: context.signal, onProgress });
     }
-    const spectrum = await diagonalise(arena, items.factors, parameters.factors);
+    const spectrum = await turn(arena, items, parameters);
     return { factors: items.factors.data.slice(), spectrum };
   } finally {
     await arena.close();
@@ -65,16 +68,44 @@ interface Side {
   readonly factors: Matrix;
   readonly sparse: SparseRows;
   readonly strengths: Float32Array;
+  /** Parts of `unobserved`, a row each; null where all are 1. */
+  readonly shares: Float32Array | null;
 }
 
-function placeSide(arena: Arena, data: Interactions, width: number, parameters: IalsParameters): Side {
-  const side = {
+function placeSide(
+  arena: Arena,
+  data: Interactions,
+  width: number,
+  parameters: IalsParameters,
+  shares: Float32Array | null = null,
+): Side {
+  const own = arena.floats(data.rows);
+  strengths(parameters, data, own, shares);
+  const solvable = shares === null ? data : divideByShare(data, own, shares);
+  return {
     factors: createMatrix(arena, data.rows, width),
-    sparse: placeSparse(arena, data),
-    strengths: arena.floats(data.rows),
+    sparse: placeSparse(arena, solvable),
+    strengths: own,
+    shares,
   };
-  strengths(parameters, data, side.strengths);
-  return side;
+}
+
+/** Turns a side into the axes in which its (weighted) Gram matrix is diagonal; gives that diagonal. */
+async function turn(
+  arena: Arena,
+  { factors, shares }: Side,
+  parameters: IalsParameters,
+  options?: RunOptions,
+): Promise<Float64Array> {
+  if (shares === null) return diagonalise(arena, factors, parameters.factors, options);
+  const mark = arena.mark();
+  try {
+    const scaled = createMatrix(arena, factors.rows, factors.columns);
+    scaleByShare(factors, shares, scaled);
+    return await diagonalise(arena, factors, parameters.factors, options, scaled);
+  } finally {
+    arena.release(mark);
+  }
 }
 
 /** Normally distributed (Box and Muller), the padding 0. */
@@ -97,7 +128,7 @@ async function halfStep(
   const width = given.factors.columns;
   const mark = arena.mark();
   try {
-    const spectrum = await diagonalise(arena, given.factors, parameters.factors, { signal: options.signal });
+    const spectrum = await turn(arena, given, parameters, { signal: options.signal });
     const diagonal = arena.floats(width);
     for (const [at, value] of spectrum.entries()) diagonal[at] = parameters.unobserved * value;
     const { sparse } = solved;
