@@ -9,6 +9,7 @@ import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { collectionJobs, collectionSchedules } from './collection-jobs.ts';
+import { type RecommendJobTools, recommendJobs, recommendSchedules } from './recommend-jobs.ts';
 import { tasteJobs, tasteSchedules } from './taste-jobs.ts';
 
 const ofPerson = z.object({ personId: z.number().int().positive() });
@@ -105,13 +106,15 @@ const tidyJob = defineJob({
 export interface JobTools {
   readonly delivery?: DeliveryTools;
   readonly collection?: CollectionPorts;
+  readonly recommend?: RecommendJobTools;
 }
 
 /** Every job that this version can run: the only list, used by the server and the command line. */
-export const definitions = ({ delivery, collection }: JobTools = {}): AnyJob[] => [
+export const definitions = ({ delivery, collection, recommend }: JobTools = {}): AnyJob[] => [
   ...(delivery ? deliveryJobs(delivery).jobs : []),
   ...(collection ? collectionJobs(collection) : []),
   ...tasteJobs(),
+  ...recommendJobs(recommend),
   importJob({ afterDirty }),
   foldJob,
   foldEndedDaysJob,
@@ -119,10 +122,11 @@ export const definitions = ({ delivery, collection }: JobTools = {}): AnyJob[] =
   tidyJob,
 ];
 
-export const schedules = ({ delivery, collection }: JobTools = {}): Schedule[] => [
+export const schedules = ({ delivery, collection, recommend }: JobTools = {}): Schedule[] => [
   ...(delivery ? deliveryJobs(delivery).schedules : []),
   ...(collection ? collectionSchedules() : []),
   ...tasteSchedules(),
+  ...(recommend ? recommendSchedules(recommend) : []),
   { job: foldEndedDaysJob, payload: {}, everySeconds: 3600 },
   { job: tidyJob, payload: {}, everySeconds: 24 * 3600 },
 ];

@@ -2,12 +2,14 @@ import { RequestLimit, SignInLimits, TokenAuthenticator, tidyAccounts } from '@f
 import type { Worker } from '@fonoteca/jobs';
 import { createWorker } from '@fonoteca/jobs';
 import { createIntake, type Intake } from '@fonoteca/listens';
+import type { Recommender } from '@fonoteca/recommend';
 import type { SecretKeys, Store } from '@fonoteca/store';
 import { migrate } from '@fonoteca/store';
 import manifest from '../package.json' with { type: 'json' };
 import { type CollectionOutside, collectionOutside } from './adapters/collection.ts';
 import { countingIntake } from './adapters/counting-intake.ts';
 import { createDeliveryServices, type DeliveryServices } from './adapters/delivery.ts';
+import { recommendOutside } from './adapters/recommend.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
 import { type EventHub, openEventHub } from './events.ts';
@@ -31,6 +33,7 @@ export interface Runtime {
   readonly delivery: DeliveryServices;
   /** What the shelf needs from outside. */
   readonly collection: CollectionOutside;
+  readonly recommender: Recommender;
   readonly events: EventHub;
   readonly worker: Worker;
   readonly metrics: Metrics;
@@ -73,7 +76,8 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
     cleanUp.push(() => delivery.close());
     const collection = collectionOutside(config, store, secretKeys);
     cleanUp.push(() => collection.close());
-    const jobTools = { delivery: delivery.tools, collection };
+    const recommend = recommendOutside(config, store);
+    const jobTools = { delivery: delivery.tools, collection, recommend: recommend.jobs };
     const worker = createWorker(store, definitions(jobTools), {
       // Deliveries wait for slow services; they must not hold up imports and statistics.
       concurrency: 4,
@@ -95,6 +99,7 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
       intake: delivery.announcing(countingIntake(createIntake(store, delivery.tools.intake), metrics)),
       delivery,
       collection,
+      recommender: recommend.recommender,
       events,
       worker,
       metrics,

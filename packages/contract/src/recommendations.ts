@@ -47,7 +47,7 @@ const reason = z
     /** A sentence in English, for every face alike. */
     text: z.string(),
     /** What the reason rests on, with its share of the score; taking it away lowers the item's rank. */
-    evidence: z.array(itemRef.extend({ share: z.number() })),
+    evidence: z.array(itemRef.extend({ share: z.number() })).readonly(),
   })
   .openapi('Reason');
 
@@ -59,13 +59,13 @@ const recommendedItem = itemRef
     mbid: z.string().nullable(),
     lengthMs: z.number().nullable(),
     year: z.number().nullable(),
-    tags: z.array(z.string()),
+    tags: z.array(z.string()).readonly(),
     listens: z.number(),
     lastListenAt: instant.nullable(),
     score: z.number(),
     /** Chance that this item was shown at this place under the policy: for offline evaluation. */
     propensity: z.number(),
-    reasons: z.array(reason),
+    reasons: z.array(reason).readonly(),
     mark: mark.nullable(),
   })
   .openapi('RecommendedItem');
@@ -81,6 +81,7 @@ const context = z
     seeds: z
       .array(z.object({ kind: entityKind, id: identifier }))
       .max(50)
+      .readonly()
       .optional(),
     /** Only this many minutes in all. */
     minutes: z.number().int().min(5).max(1000).optional(),
@@ -108,11 +109,13 @@ const listHead = z
 
 const list = listHead
   .extend({
-    items: z.array(recommendedItem),
+    items: z.array(recommendedItem).readonly(),
     /** What was in use, and how much each counted. */
-    models: z.array(z.object({ name: z.string(), modelId: z.number().nullable(), weight: z.number() })),
+    models: z
+      .array(z.object({ name: z.string(), modelId: z.number().nullable(), weight: z.number() }))
+      .readonly(),
     /** What would make this list better: shown where it is short or empty. */
-    advice: z.array(z.object({ code: z.string(), text: z.string(), href: z.string().nullable() })),
+    advice: z.array(z.object({ code: z.string(), text: z.string(), href: z.string().nullable() })).readonly(),
   })
   .openapi('RecommendationList');
 

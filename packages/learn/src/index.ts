@@ -1,3 +1,4 @@
+export { type AutoReport, trainAuto } from './auto/index.ts';
 export { type Built, buildInteractions, itemSums, rowSums, type Triples, transpose } from './data/csr.ts';
 export { type DataFormat, type Dataset, dataFormats, readAligned, readDataset } from './data/dataset.ts';
 export type { ItemFeatures } from './data/features.ts';
@@ -27,6 +28,27 @@ export {
   type ModelItems,
 } from './file/format.ts';
 export { createMatrix, gemm, openArena } from './kernels/index.ts';
+export { activation, profileActivation } from './memory/activation.ts';
+export { type Associations, associate, sittingGap, sittingsOf } from './memory/associations.ts';
+export { type Breaks, learnBreaks } from './memory/breaks.ts';
+export { type FitOptions, type FittedMemory, fitMemory } from './memory/fit.ts';
+export { type Forgotten, type ForgottenOptions, forgottenFavourites } from './memory/forgotten.ts';
+export { measureList } from './memory/measure.ts';
+export {
+  groupProfilesOf,
+  type ListenLog,
+  type ListenProfile,
+  profilesOf,
+  recentKept,
+  withListen,
+} from './memory/profile.ts';
+export {
+  defaultMemory,
+  type MemoryParameters,
+  type Relisten,
+  type RelisteningContext,
+  rankRelistening,
+} from './memory/rank.ts';
 export { contentDefaults, contentName, loadContent, trainContent } from './models/content.ts';
 export { type FactorModel, isFactorModel } from './models/factor-model.ts';
 export type {
@@ -40,7 +62,7 @@ export type {
 export { loadModel, modelKinds } from './models/registry.ts';
 export type { ItemOf } from './pretrain/collect/catalogue.ts';
 export { type PretrainOptions, type PretrainReport, pretrain } from './pretrain/pretrain.ts';
-export { type SessionData, sessionsFrom } from './sessions/data.ts';
+export { type SessionData, sessionsFrom, sliceSessions } from './sessions/data.ts';
 export { evaluateSessions, rankerOf, type SessionReport } from './sessions/evaluate.ts';
 export { loadSessions, type NextOptions, type RankedItems, type SessionModel } from './sessions/model.ts';
 export { type PrefixData, readPrefixes, readSessions, type SessionFile } from './sessions/read.ts';

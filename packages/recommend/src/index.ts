@@ -17,6 +17,18 @@ export {
 } from './exploration/offline.ts';
 export { type LoggedSlot, policyNames, policyOf } from './exploration/policies.ts';
 export { artistPart, type ItemKind, itemKey, itemKindOf, itemKinds } from './item.ts';
+export { knowledgeJob, type MostHeard } from './knowledge/job.ts';
+export type {
+  ArtistFacts,
+  AskedArtist,
+  KnowledgeSource,
+  SimilarArtist,
+} from './knowledge/ports.ts';
+export type { RecommendTools } from './lists/outlook.ts';
+export { createRecommender, type Recommender } from './lists/recommender.ts';
+export type { ListRequest } from './lists/request.ts';
+export { type ListHead, recordPlaylist, type StoredList } from './lists/storage.ts';
+export type { Feedback, ListItem, ListPurpose, ShownReason } from './lists/types.ts';
 export { calibrationError, calibrationTarget, distributionOf } from './ranking/calibration.ts';
 export { type DialSettings, settingsOfDial } from './ranking/dial.ts';
 export { rankList } from './ranking/rank-list.ts';
@@ -50,6 +62,14 @@ export {
   type ReasonKind,
   reasonKinds,
 } from './reasons/types.ts';
+export { listEvents } from './registry/events.ts';
+export { importModel } from './registry/import.ts';
+export { getModel, listModels, modelPieces } from './registry/models.ts';
+export { promoteModel, removeModel, rollBackModel } from './registry/standing.ts';
+export type { ModelPlace, ModelSubject, ModelView, Trial } from './registry/types.ts';
+export { createModelsInUse, type ModelsInUse } from './serving/in-use.ts';
+export { createSessionsInUse } from './serving/sessions-in-use.ts';
+export { createTagIndexes } from './serving/tag-index.ts';
 export { createBlocklist } from './taste/blocklist.ts';
 export { addExclusion, listExclusions, type NewExclusion, removeExclusion } from './taste/exclusions.ts';
 export { historyFor, type ItemNumbers } from './taste/history.ts';
@@ -74,3 +94,6 @@ export {
   type TasteSettings,
   type TasteTable,
 } from './taste/types.ts';
+export { trainJob } from './training/job.ts';
+export { nextTraining, queueTraining, runningTraining } from './training/queue.ts';
+export { type Trained, type TrainOptions, trainKind } from './training/train.ts';

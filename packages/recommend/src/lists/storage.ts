@@ -67,7 +67,7 @@ export async function saveList(executor: Executor, personId: number, list: NewLi
       context: JSON.stringify(list.context),
       dial: list.dial,
       rules: JSON.stringify(list.rules),
-      policy: JSON.stringify({ models: list.models }),
+      policy: JSON.stringify({ models: list.models, ...list.policy }),
       advice: JSON.stringify(list.advice),
       seed: list.seed,
       expires_at: list.expiresAt,
@@ -307,6 +307,21 @@ async function missingItem(
   });
 }
 
+/** Writes down which playlist a list was saved as. */
+export async function recordPlaylist(
+  executor: Executor,
+  personId: number,
+  listId: number,
+  playlistId: number,
+): Promise<void> {
+  await executor
+    .updateTable('recommendation_lists')
+    .set({ playlist_id: playlistId })
+    .where('id', '=', listId)
+    .where('person_id', '=', personId)
+    .execute();
+}
+
 /** When items of a kind were last on a list of this person, by key: for “no repeats from day to day”. */
 export async function listedLately(
   executor: Executor,
@@ -322,4 +337,20 @@ export async function listedLately(
       and l.created_at > now() - make_interval(days => ${days}) and l.purpose = any(${[...purposes]})
     group by i.item_key`.execute(executor);
   return new Map(rows.map(({ key, at }) => [key, at.getTime()]));
+}
+
+/** How long an item that was skipped on a list stays away. */
+const skippedDays = 30;
+
+/** Keys of items that the person skipped on a list and did not take back. */
+export async function skippedLately(
+  executor: Executor,
+  personId: number,
+  kind: ItemKind,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select distinct item_key as key from recommendation_items
+    where person_id = ${personId} and kind = ${itemKinds[kind]} and feedback = 'skip'
+      and feedback_at > now() - make_interval(days => ${skippedDays})`.execute(executor);
+  return new Set(rows.map(({ key }) => key));
 }

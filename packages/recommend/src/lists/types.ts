@@ -1,4 +1,6 @@
 import type { ItemKind } from '../item.ts';
+import type { RankedList } from '../ranking/types.ts';
+import type { ReasonKind } from '../reasons/types.ts';
 
 export type ListPurpose =
   | 'discover'
@@ -28,18 +30,6 @@ export interface ItemRef {
   readonly name: string;
   readonly artist: string | null;
 }
-
-export type ReasonKind =
-  | 'because-heard'
-  | 'similar-artist'
-  | 'follows'
-  | 'tag'
-  | 'habit'
-  | 'not-heard-for'
-  | 'popular-with-listeners-like-you'
-  | 'on-shelf'
-  | 'liked'
-  | 'exploring';
 
 export interface ShownReason {
   readonly kind: ReasonKind;
@@ -89,6 +79,8 @@ export interface NewList {
   readonly dial: number;
   readonly rules: readonly unknown[];
   readonly models: readonly ModelShare[];
+  /** How places were drawn: what offline evaluation needs. */
+  readonly policy: RankedList['policy'];
   readonly advice: readonly Advice[];
   readonly seed: number;
   readonly expiresAt: Date;

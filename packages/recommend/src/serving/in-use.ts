@@ -1,10 +1,10 @@
-import type { ItemModel, ModelFile, ModelItem } from '@fonoteca/learn';
+import type { ItemModel, ModelItem } from '@fonoteca/learn';
 import type { Store } from '@fonoteca/store';
 import { idsOfKeys } from '../catalogue/ids.ts';
 import type { ItemKind } from '../item.ts';
 import { loadModelFile } from '../registry/load.ts';
 import { currentModel } from '../registry/models.ts';
-import type { ModelPlace } from '../registry/types.ts';
+import type { ModelPlace, ModelView } from '../registry/types.ts';
 import { type ModelCatalogue, matchCatalogue } from './model-catalogue.ts';
 import { ranksOf } from './ranks.ts';
 
@@ -15,6 +15,8 @@ export interface ModelInUse {
   readonly place: ModelPlace;
   readonly name: string;
   readonly model: ItemModel;
+  /** Whose listens taught it; 0 for a model from outside. */
+  readonly people: number;
   readonly itemAt: (index: number) => ModelItem | undefined;
   readonly indexOfKey: ReadonlyMap<string, number>;
   /** Its items in this instance's catalogue. */
@@ -57,6 +59,11 @@ export function createModelsInUse(store: Store): ModelsInUse {
     return held.catalogue;
   };
 
+  const answer = async (held: Held, kind: ItemKind): Promise<ModelInUse> => ({
+    ...(await held.loading),
+    catalogue: await match(held, kind),
+  });
+
   return {
     async get(kind, place) {
       // One look at an index tells every process alike that another model was promoted.
@@ -66,20 +73,19 @@ export function createModelsInUse(store: Store): ModelsInUse {
         kept.delete(slot);
         return null;
       }
-      let held = kept.get(slot);
-      if (held?.id !== current.id) {
-        const loading = load(store, current.id, kind, place, current.name);
-        held = { id: current.id, loading, catalogue: null, matchedAt: 0 };
-        kept.set(slot, held);
-        // A failed read is tried again at the next look.
-        loading.catch(() => kept.delete(slot));
-      }
-      return { ...(await held.loading), catalogue: await match(held, kind) };
+      const known = kept.get(slot);
+      if (known?.id === current.id) return answer(known, kind);
+      const loading = load(store, kind, current);
+      const held: Held = { id: current.id, loading, catalogue: null, matchedAt: 0 };
+      kept.set(slot, held);
+      // A failed read is tried again at the next look.
+      loading.catch(() => kept.delete(slot));
+      return answer(held, kind);
     },
   };
 }
 
-async function load(store: Store, id: number, kind: ItemKind, place: ModelPlace, name: string) {
+async function load(store: Store, kind: ItemKind, { id, place, name, people }: ModelView) {
   const { file, model } = await loadModelFile(store.db, id);
   const keys = Array.from({ length: file.items.length }, (_, index) => file.items.at(index)?.key ?? '');
   const counts = file.extras?.popularity;
@@ -88,6 +94,7 @@ async function load(store: Store, id: number, kind: ItemKind, place: ModelPlace,
     kind,
     place,
     name,
+    people,
     model,
     keys,
     itemAt: (index: number) => file.items.at(index),

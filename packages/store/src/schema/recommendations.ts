@@ -87,7 +87,7 @@ interface ModelTrialsTable {
 interface ModelEventsTable {
   id: GeneratedAlways<number>;
   model_id: number;
-  kind: string;
+  kind: ModelsTable['kind'];
   action: 'trained' | 'promoted' | 'rolled-back' | 'refused' | 'imported' | 'removed';
   actor_id: number | null;
   details: JsonWithDefault<Record<string, unknown>>;

@@ -2,6 +2,7 @@ import { defineJob, enqueue } from '@fonoteca/jobs';
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { queueFirstTraining } from '../../training/queue.ts';
 import { buildProfile } from './build.ts';
 
 const profileName = {
@@ -32,10 +33,12 @@ export const tasteProfileJob = defineJob({
   ...profileName,
   run: async ({ personId }, { store, signal, progress }) => {
     if (!(await isDue(store.db, personId))) return { upToDate: true };
-    return buildProfile(store, personId, {
+    const built = await buildProfile(store, personId, {
       signal,
       onProgress: (listens) => void progress({ share: null, note: `${listens} listens read` }),
     });
+    await queueFirstTraining(store.db);
+    return built;
   },
 });
 

@@ -1,0 +1,71 @@
+import type { Taste } from '../taste/types.ts';
+import type { Advice } from './types.ts';
+
+export interface AdviceFacts {
+  readonly taste: Pick<Taste, 'listens' | 'heldBack' | 'building' | 'settings'>;
+  /** Whether a model of this instance's own is in use. */
+  readonly ownModel: boolean;
+  readonly outsideModel: boolean;
+  /** People whose listens teach the instance's models. */
+  readonly people: number;
+  /** Whether outside services may be asked about artists. */
+  readonly knowledge: boolean;
+}
+
+/** Below this a list follows accidents more than taste. */
+const fewListens = 200;
+
+/** What would make lists better, the most useful first; empty where nothing is missing. */
+export function adviceFor(facts: AdviceFacts): Advice[] {
+  const { taste } = facts;
+  const advice: Advice[] = [];
+  if (taste.building) {
+    advice.push({
+      code: 'profile-building',
+      text: 'Your taste is being read; lists get better in a moment.',
+      href: null,
+    });
+  }
+  if (taste.heldBack > 0 && !taste.settings.learnFromSpotifyExport) {
+    advice.push({
+      code: 'spotify-opt-in',
+      text: `${taste.heldBack.toLocaleString('en')} listens of your Spotify export wait for your word before anything learns from them.`,
+      href: '/discover/settings',
+    });
+  }
+  if (taste.listens === 0) {
+    advice.push({
+      code: 'no-listens',
+      text: 'Bring your listens in, or scrobble a few days.',
+      href: '/import',
+    });
+  } else if (taste.listens < fewListens) {
+    advice.push({
+      code: 'few-listens',
+      text: 'With a few hundred listens more, lists follow your taste and not its accidents.',
+      href: '/import',
+    });
+  }
+  if (taste.listens > 0 && !facts.ownModel) {
+    advice.push({
+      code: 'no-model',
+      text: 'No model has been trained here yet: the owner can start it.',
+      href: '/models',
+    });
+  }
+  if (facts.people < 20 && !facts.outsideModel) {
+    advice.push({
+      code: 'no-outside-model',
+      text: 'To discover what nobody here has heard, the owner can take in a model learned from public listening data.',
+      href: '/models',
+    });
+  }
+  if (!facts.knowledge) {
+    advice.push({
+      code: 'no-knowledge',
+      text: 'Genres, years and similar artists are unknown: the owner can let Fonoteca ask MusicBrainz and ListenBrainz (FONOTECA_KNOWLEDGE).',
+      href: null,
+    });
+  }
+  return advice;
+}

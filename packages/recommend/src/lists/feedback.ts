@@ -1,0 +1,26 @@
+import type { Store } from '@fonoteca/store';
+import { setMark } from '../taste/marks.ts';
+import { outdateLists, saveFeedback } from './storage.ts';
+import type { Feedback } from './types.ts';
+
+/**
+ * What a person thinks of items of a list: likes, dislikes and “less of this” become marks of their taste,
+ * in the same transaction; a skip keeps the item away for a while. The next list has changed when this answers.
+ * Throws Fault `not-found` or `invalid`.
+ */
+export async function giveFeedback(
+  store: Store,
+  personId: number,
+  listId: number,
+  items: readonly { position: number; feedback: Feedback }[],
+): Promise<void> {
+  await store.db.transaction().execute(async (trx) => {
+    for (const told of await saveFeedback(trx, personId, listId, items)) {
+      const { feedback, ...item } = told;
+      if (feedback === 'like' || feedback === 'dislike' || feedback === 'less') {
+        await setMark(trx, personId, item, feedback);
+      } else if (feedback === 'none') await setMark(trx, personId, item, null);
+    }
+    await outdateLists(trx, personId);
+  });
+}

@@ -1,0 +1,123 @@
+import { randomInt } from 'node:crypto';
+import { explainList } from '../reasons/explain.ts';
+import { adviceFor } from './advice.ts';
+import { evidenceSources } from './evidence.ts';
+import { expiryOf } from './expiry.ts';
+import { itemOf } from './item-view.ts';
+import type { Outlook } from './outlook.ts';
+import { plans } from './purposes.ts';
+import { contextOf, type RankedForList, rankFor } from './rank.ts';
+import type { ListRequest } from './request.ts';
+import { showReasons } from './show-reasons.ts';
+import { getList, type StoredList, saveList } from './storage.ts';
+import type { Advice, ListItem, ModelShare, NewList } from './types.ts';
+
+/** Makes a list and stores it. Throws Fault `invalid` for a mood or activity nobody knows. */
+export async function makeList(
+  outlook: Outlook,
+  request: ListRequest,
+  seed = randomSeed(),
+): Promise<StoredList> {
+  const list = await composeList(outlook, request, seed);
+  const { db } = outlook.tools.store;
+  const { personId } = outlook.taste;
+  const id = await db.transaction().execute((trx) => saveList(trx, personId, list));
+  return getList(db, personId, id);
+}
+
+/** Numbers that a 4-byte integer holds: seeds of lists are told to people and typed again by them. */
+const randomSeed = (): number => randomInt(2 ** 31);
+
+/** A list as it would be stored. */
+export async function composeList(outlook: Outlook, request: ListRequest, seed: number): Promise<NewList> {
+  const { taste } = outlook;
+  const plan = plans[request.purpose];
+  const [made, sources] = await Promise.all([
+    rankFor(outlook, request, seed),
+    evidenceSources(outlook, request),
+  ]);
+  const context = contextOf(outlook, request, made.byNumber);
+  const reasons = explainList({
+    list: made.ranked,
+    sources,
+    modelWeights: plan.sources,
+    context,
+    now: outlook.now,
+    liked: new Set(taste.marks.filter(({ mark }) => mark === 'like').map(({ key }) => key)),
+  });
+  const shown = await showReasons(outlook, request.kind, reasons);
+  const items = made.items.map(({ ranked, item }, place) => ({
+    ...itemOf(outlook, item),
+    score: ranked.score,
+    propensity: ranked.propensity,
+    reasons: shown[place] ?? [],
+  }));
+  return {
+    purpose: request.purpose,
+    kind: request.kind,
+    title: plan.title(request),
+    subtitle: plan.subtitle(request),
+    context: request.context ?? {},
+    dial: made.dial,
+    rules: made.rules,
+    models: await modelShares(outlook, request, made),
+    policy: made.ranked.policy,
+    advice: await adviceOf(outlook, items.length < request.limit / 2),
+    seed,
+    expiresAt: expiryOf(request.purpose, taste.timeZone, outlook.now),
+    items: withinMinutes(items, request.context?.minutes),
+  };
+}
+
+/** What each source brought into this list: its weight times the items it proposed, as shares. */
+async function modelShares(
+  outlook: Outlook,
+  request: ListRequest,
+  made: RankedForList,
+): Promise<ModelShare[]> {
+  const [own, outside] = await Promise.all([outlook.own(request.kind), outlook.outside(request.kind)]);
+  const idOf = (name: string): number | null => {
+    if (name === 'own') return own?.id ?? null;
+    if (name === 'outside') return outside?.id ?? null;
+    return name === 'next' ? (outlook.sessions?.id ?? null) : null;
+  };
+  const sums = new Map<string, number>();
+  for (const { item } of made.items)
+    for (const { model } of item.candidate.sources)
+      sums.set(model, (sums.get(model) ?? 0) + (plans[request.purpose].sources[model] ?? 1));
+  const whole = [...sums.values()].reduce((sum, one) => sum + one, 0);
+  return [...sums]
+    .map(([name, sum]) => ({ name, modelId: idOf(name), weight: sum / whole }))
+    .toSorted((a, b) => b.weight - a.weight);
+}
+
+/** Advice is for whom something is missing: a good list comes without. */
+async function adviceOf(outlook: Outlook, short: boolean): Promise<Advice[]> {
+  const { taste, tools } = outlook;
+  const [own, outside] = await Promise.all([outlook.own('artist'), outlook.outside('artist')]);
+  const advice = adviceFor({
+    taste,
+    ownModel: own !== null,
+    outsideModel: outside !== null,
+    people: own?.people ?? 0,
+    knowledge: tools.knowledge,
+  });
+  return short ? advice : advice.filter(({ code }) => code === 'profile-building');
+}
+
+/** Where no length is known: three and a half minutes, about the middle of popular music. */
+const usualMs = 210_000;
+
+/** As many items from the start as fill the time, the last one not running over by more than its half. */
+function withinMinutes(items: ListItem[], minutes: number | undefined): ListItem[] {
+  if (minutes === undefined) return items;
+  let left = minutes * 60_000;
+  const kept: ListItem[] = [];
+  for (const item of items) {
+    const length = item.lengthMs ?? usualMs;
+    if (left < length / 2) break;
+    kept.push(item);
+    left -= length;
+  }
+  return kept;
+}
