@@ -4,6 +4,7 @@ import { addBackupCommands } from './commands/backups.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addJobCommands } from './commands/jobs.ts';
 import { addListensCommands } from './commands/listens.ts';
+import { addPlaylistCommands } from './commands/playlists.ts';
 import { addRecommendCommands } from './commands/recommend.ts';
 import { addRecordCommands } from './commands/records.ts';
 import { addScrobbleCommands } from './commands/scrobbles.ts';
@@ -30,6 +31,7 @@ DATABASE_URL, FONOTECA_PUBLIC_URL, FONOTECA_SECRET_KEY, FONOTECA_UPLOAD_LIMIT_MI
   addServeCommand(program);
   addListensCommands(program);
   addRecordCommands(program);
+  addPlaylistCommands(program);
   addScrobbleCommands(program);
   addRecommendCommands(program);
   addStatsCommands(program);
