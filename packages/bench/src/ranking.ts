@@ -2,8 +2,8 @@
  * npm run bench:ranking [-- --train F --test F --format lightgcn|tsv --model item-knn --people 800 --seed 1]
  *
  * What the dial does to lists (calibration, nDCG, novelty, diversity) on generated listening with planted
- * genres and, where files are given, on a data set with pseudo-genres from item clusters. And how
- * long one list takes. The last line is JSON.
+ * genres and, where files are given, on a data set with pseudo-genres from item clusters; whether reasons
+ * survive the deletion of their evidence; how long one list takes. The last line is JSON.
  */
 import { parseArgs } from 'node:util';
 import {
@@ -19,6 +19,7 @@ import type { ItemFacts } from '@fonoteca/recommend';
 import { clusterFacts } from './ranking/clusters.ts';
 import { generateListening } from './ranking/generated.ts';
 import { type Measured, measureLists, type Setting } from './ranking/measure.ts';
+import { measureReasons } from './ranking/reasons.ts';
 import { timeLists } from './ranking/time.ts';
 import { machine, printTable } from './support/report.ts';
 
@@ -55,7 +56,18 @@ async function lists(name: string, train: Interactions, test: Interactions, fact
   const raw = measured.get('as the model says');
   console.log(`\n${name}, ${values.model}, nDCG@${k}`);
   printTable([...measured].map(([setting, row]) => ({ setting, ...shown(row, raw) })));
-  return { name, model: values.model, lists: Object.fromEntries(measured) };
+  const reasons = measureReasons({ model, train, facts, people: 100, candidates: 500 });
+  console.log('\nReasons, evidence deleted and the model asked again');
+  printTable([
+    {
+      items: reasons.items,
+      'with evidence': `${(reasons.withEvidence * 100).toFixed(1)} %`,
+      tested: reasons.tested,
+      passed: `${((reasons.passed / reasons.tested) * 100).toFixed(1)} %`,
+      'ms a list': reasons.milliseconds.toFixed(1),
+    },
+  ]);
+  return { name, model: values.model, lists: Object.fromEntries(measured), reasons };
 }
 
 function shown(row: Measured, raw: Measured | undefined): Record<string, string> {

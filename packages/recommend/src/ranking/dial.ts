@@ -6,6 +6,7 @@ export interface DialSettings {
   readonly knownShare: number;
   readonly knownWeight: number;
   readonly diversity: number;
+  /** Relevance (0 … 1, of the best) that a nat of calibration error costs at every place. */
   readonly calibration: number;
   /** Share of the places that are drawn instead of earned. */
   readonly exploration: number;
@@ -19,9 +20,9 @@ const lines = {
   novelty: between(-1, 0, 1.5),
   knownShare: between(0.95, 0.5, 0.05),
   // In the middle the models decide how much is known.
-  knownWeight: between(1, 0, 1.5),
+  knownWeight: between(0.1, 0, 0.15),
   diversity: between(0.02, 0.05, 0.6),
-  calibration: between(2, 2.2, 1),
+  calibration: between(0.15, 0.2, 0.08),
   exploration: between(0.05, 0.1, 0.3),
 };
 

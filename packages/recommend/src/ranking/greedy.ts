@@ -21,7 +21,9 @@ const eraWeight = 0.3;
 
 /**
  * One item after the other, each time the best of relevance − calibration error of the list with it −
- * likeness to the list: the greedy re-ranking of Steck 2018 with the second term of MMR. Gives places in
+ * likeness to the list: the greedy re-ranking of Steck 2018 with the second term of MMR. Other than
+ * there the error counts for every place of the list, so that it weighs as much beside the tenth
+ * item's relevance as beside the first's (half the error at the same nDCG). Gives places in
  * the pool in the order they were taken; takes its room as it goes. Equal values: the one that comes
  * first in the pool.
  */
@@ -45,7 +47,8 @@ export function pickGreedily(input: GreedyInput): number[] {
       let value = (relevance[place] ?? 0) - settings.diversity * (likeness.largest[place] ?? 0);
       // What comes off is never below 0, so most need not be looked at any further.
       if (value <= bestValue) continue;
-      for (const { calibrator, weight } of families) value -= weight * calibrator.errorWith(place);
+      for (const { calibrator, weight } of families)
+        value -= weight * (picked.length + 1) * calibrator.errorWith(place);
       if (value <= bestValue) continue;
       const candidate = pool[place];
       if (candidate === undefined || !room.has(candidate.facts)) {
