@@ -134,7 +134,7 @@ describe.skipIf(runsWithout('chromium'))(
     });
 
     test('versions say what was done, and lead back', async () => {
-      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('button', { name: 'More for this playlist' }).click();
       await page.getByRole('menuitem', { name: /^Versions/ }).click();
       const dialog = page.getByRole('dialog', { name: 'Versions' });
       await dialog.getByText('Undid: Removed “Never Heard”').waitFor();
@@ -187,7 +187,7 @@ describe.skipIf(runsWithout('chromium'))(
     });
 
     test('a deleted one comes back, from the message and from the list', async () => {
-      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('button', { name: 'More for this playlist' }).click();
       await page.getByRole('menuitem', { name: /^Delete/ }).click();
       const deleted = page.getByRole('region', { name: 'Deleted' });
       await deleted.getByText('Night & Day').waitFor();
@@ -214,12 +214,11 @@ describe.skipIf(runsWithout('chromium'))(
         await page.getByRole('button', { name: 'Select', exact: true }).click();
         await page.getByRole('checkbox', { name: 'Choose Low Water' }).check();
         expect([width, await overflow(page), await graveFindings(page)]).toEqual([width, 0, []]);
-        await page.getByRole('button', { name: 'More', exact: true }).last().click();
-        await page
-          .getByRole('menuitem', { name: /^Versions/ })
-          .or(page.getByRole('dialog'))
-          .first()
-          .waitFor();
+        await page.getByRole('button', { name: 'Done' }).click();
+        await page.getByRole('button', { name: 'More for this playlist' }).press('Enter');
+        await page.getByRole('menuitem', { name: /^Versions/ }).press('Enter');
+        await page.getByText('Created', { exact: true }).waitFor();
+        expect([width, await overflow(page), await graveFindings(page)]).toEqual([width, 0, []]);
         await page.keyboard.press('Escape');
       }
       expect(errors).toEqual([]);

@@ -2,6 +2,10 @@ import type { PlaylistView, TrackView } from '@fonoteca/playlists';
 import { durationText } from '@fonoteca/records';
 import { table } from '../output.ts';
 
+/** “1 track”, “12 tracks”. */
+export const countedTracks = (count: number): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? 'track' : 'tracks'}`;
+
 /** Playlists as people read them. */
 export const describeList = (items: readonly PlaylistView[]): string =>
   table(
@@ -19,7 +23,7 @@ export const describeList = (items: readonly PlaylistView[]): string =>
 export function describePlaylist(playlist: PlaylistView, tracks: readonly TrackView[]): string {
   const length = playlist.lengthMs === 0 ? null : durationText(Math.round(playlist.lengthMs / 1000));
   const facts = [
-    `${playlist.tracks.toLocaleString('en')} tracks`,
+    countedTracks(playlist.tracks),
     length,
     `revision ${playlist.revision}`,
     playlist.origin?.kind === 'import' && 'imported',

@@ -21,7 +21,7 @@ import type { Store } from '@fonoteca/store';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { exitCodes } from '../exit.ts';
 import { type CommonOptions, pickPerson, withDatabase } from '../workplace.ts';
-import { describeList, describePlaylist } from './playlists-text.ts';
+import { countedTracks, describeList, describePlaylist } from './playlists-text.ts';
 
 /** `fonoteca playlists …`: everything but the editing of single tracks. */
 export function addPlaylistCommands(program: Command): void {
@@ -106,7 +106,10 @@ Examples:
           tracks,
           by: 'command',
         });
-        output.result(playlist, `Playlist ${playlist.id}: ${playlist.title}, ${playlist.tracks} tracks`);
+        output.result(
+          playlist,
+          `Playlist ${playlist.id}: ${playlist.title}, ${countedTracks(playlist.tracks)}`,
+        );
       }),
     );
 }
@@ -133,7 +136,7 @@ Examples:
       withDatabase(options, async ({ store, output }) => {
         const person = await pickPerson(store, options);
         const file = await exportPlaylist(store.db, person, id, options.format);
-        if (file.leftOut > 0) output.note(`${file.leftOut} tracks without an MBID are not in it`);
+        if (file.leftOut > 0) output.note(`without an MBID, and not in it: ${countedTracks(file.leftOut)}`);
         if (options.out === '-') {
           process.stdout.write(file.content);
           return;
@@ -169,7 +172,7 @@ Examples:
         for (const { where, field, reason } of refused) output.note(`refused ${where}: ${field} ${reason}`);
         output.result(
           { playlist, format, leftOut, refused },
-          `Playlist ${playlist.id}: ${playlist.title}, ${playlist.tracks} tracks, ${leftOut} left out`,
+          `Playlist ${playlist.id}: ${playlist.title}, ${countedTracks(playlist.tracks)}, ${leftOut} left out`,
         );
         if (refused.length > 0) process.exitCode = exitCodes.partlyRefused;
       }),
