@@ -153,6 +153,18 @@ describe('reasons', () => {
     expect(explainList(told([1, 1]))[0]?.map(({ kind }) => kind)).toEqual(['exploring']);
   });
 
+  test('a score that was lowered since its source gave it makes no reason for anything else', () => {
+    const { list, sources } = told([2, 1]);
+    // Item 1 stood above item 0 at the source; “less of this” has put it below.
+    const lessened: EvidenceSource = {
+      ...(sources[0] as EvidenceSource),
+      scoresWithout: (_, candidates) => Float64Array.from(candidates, ({ item }) => (item === 0 ? 2 : 5)),
+    };
+    expect(explainList({ list, sources: [lessened], now })[0]?.map(({ kind }) => kind)).toEqual([
+      'exploring',
+    ]);
+  });
+
   test('what was liked is said to be liked; what is so is said beside it', () => {
     const over = { listens: 12, lastHeardAt: now - 90 * day, onShelf: true };
     const reasons = explainList({ ...told([0, 1], over), liked: new Set(['bo']) })[0] ?? [];

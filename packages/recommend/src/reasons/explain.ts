@@ -62,7 +62,8 @@ function leastThatLowers(
   evidence: readonly Evidence[],
   ranks: CounterfactualRanks,
 ): readonly Evidence[] {
-  const actual = ranks.actual.get(candidate.item) ?? 0;
+  // By the same way as without the evidence: callers may have changed scores since the source gave them.
+  const actual = ranks.withoutEvidence([]).get(candidate.item) ?? 0;
   for (let count = 1; count <= Math.min(namedAtMost, evidence.length); count++) {
     const named = evidence.slice(0, count);
     const without = ranks.withoutEvidence(named.map(({ key }) => key));

@@ -15,7 +15,7 @@ export interface RanksInput {
 /** What the ranking would be if something were not so. Each question is computed once. */
 export interface CounterfactualRanks {
   readonly actual: Ranks;
-  /** Without these keys in any history. */
+  /** Without these keys in any history; with none, what the sources themselves say now. */
   withoutEvidence(keys: readonly string[]): Ranks;
   /** Without one term of the score. */
   withoutTerm(term: keyof ScoreTerms): Ranks;
