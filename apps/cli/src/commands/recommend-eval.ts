@@ -24,6 +24,9 @@ interface EvalOptions {
 }
 
 const examples = `
+Models:
+  auto (the default) tries all kinds and blends those that help; any other name is that kind alone.
+
 Formats:
   lightgcn  one line a person: user item item …, whole numbers
   tsv       user<TAB>item<TAB>count[<TAB>unix seconds], any text as names

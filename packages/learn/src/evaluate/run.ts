@@ -1,8 +1,10 @@
 import { Fault } from '@fonoteca/domain';
+import { type AutoMember, trainAuto } from '../auto/index.ts';
 import { type DataFormat, type Dataset, readAligned, readDataset } from '../data/dataset.ts';
 import type { Interactions } from '../data/interactions.ts';
 import { type Weighting, weigh } from '../data/normalise.ts';
 import { type Split, splitInner } from '../data/split.ts';
+import { itemKnn } from '../models/item-knn.ts';
 import type { ItemModel, ModelKind, Parameters, TrainContext } from '../models/model.ts';
 import { popularity } from '../models/popularity.ts';
 import { modelKinds } from '../models/registry.ts';
@@ -44,7 +46,9 @@ export interface EvaluationResult extends RankingReport {
   readonly floor: { readonly recall: number; readonly ndcg: number };
 }
 
-export const evaluableModels: readonly string[] = Object.keys(modelKinds);
+/** The choice of models, parameters and weights is made on the training data. */
+const auto = 'auto';
+export const evaluableModels: readonly string[] = [auto, ...Object.keys(modelKinds)];
 
 /**
  * Reads both files, chooses parameters on a part of the training file, trains on all of it and ranks for
@@ -56,7 +60,8 @@ export async function runEvaluation(
   context: EvaluationContext,
 ): Promise<EvaluationResult> {
   const kind = modelKinds[request.model];
-  if (kind === undefined) throw unknownModel(request.model);
+  if (kind === undefined && request.model !== auto) throw unknownModel(request.model);
+  if (kind === undefined && request.parameters !== undefined) throw fixedParameters();
   const training = await readDataset(request.train, request.format, { signal: context.signal });
   const raw = training.interactions;
   const { rows: people, itemCount: items } = raw;
@@ -95,21 +100,29 @@ interface Trained {
 
 async function trainOn(
   { interactions: raw, times }: Dataset,
-  kind: ModelKind,
+  kind: ModelKind | undefined,
   request: EvaluationRequest,
   context: EvaluationContext,
 ): Promise<Trained> {
   const splits = innerSplits(raw, times, context.seed);
   const weighting =
-    raw.weights === null ? 'none' : (request.weighting ?? (await chooseWeighting(kind, splits[0], context)));
+    raw.weights === null
+      ? 'none'
+      : (request.weighting ?? (await chooseWeighting(kind ?? itemKnn, splits[0], context)));
   if (raw.weights !== null) context.onNote?.(`Counts as weights: ${weighting}`);
   const data = weigh(raw, weighting);
+  const counted = raw.weights === null ? {} : { weighting };
+  if (kind === undefined) {
+    const { model, report } = await trainAuto(data, { ...context, k: request.k, times });
+    const members = report.members.filter(({ weight }) => weight > 0);
+    return { model, data, parameters: { members: members.map(summary), ...counted } };
+  }
   const parameters =
     request.parameters === undefined
       ? await search(kind, splits, weighting, context)
       : { ...kind.defaults(shapeOf(data)), ...request.parameters };
   const model = await kind.train(data, parameters, context);
-  return { model, data, parameters: raw.weights === null ? parameters : { ...parameters, weighting } };
+  return { model, data, parameters: { ...parameters, ...counted } };
 }
 
 /** Below so many interactions one split says too little to tell parameters apart. */
@@ -147,6 +160,20 @@ const describe = (parameters: Parameters): string =>
   Object.entries(parameters)
     .map(([name, value]) => `${name}=${value}`)
     .join(',');
+
+const summary = ({ member, weight, copies, parameters }: AutoMember) => ({
+  model: member,
+  weight,
+  copies,
+  parameters,
+});
+
+function fixedParameters(): Fault {
+  const reason = 'auto chooses its own: name the model that they are for';
+  return new Fault('invalid', 'Parameters belong to one model', {
+    fields: [{ field: 'parameters', reason }],
+  });
+}
 
 function unknownModel(name: string): Fault {
   const reason = `${JSON.stringify(name)} is not known: give one of ${evaluableModels.join(', ')}`;
