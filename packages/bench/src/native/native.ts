@@ -8,7 +8,7 @@ import { type Interactions, transpose } from '@fonoteca/learn';
 
 const run = promisify(execFile);
 
-export interface NativeRun {
+interface NativeRun {
   readonly seconds: number;
   /** Of all cores: does not count what other programs took. */
   readonly cpuSeconds: number;
@@ -16,7 +16,7 @@ export interface NativeRun {
   readonly objective: number;
 }
 
-export interface NativeOptions {
+interface NativeOptions {
   readonly factors: number;
   readonly epochs: number;
   readonly threads: number;

@@ -1,15 +1,13 @@
-export { type Arena, type ArenaOptions, addressOf, openArena, type RunOptions } from './arena.ts';
+export { type Arena, addressOf, openArena, type RunOptions } from './arena.ts';
 export { diagonalise } from './diagonalise.ts';
 export { spdInverse } from './inverse.ts';
-export { type Engine, type Kernels, widestFactors } from './kernels.ts';
+export { type Engine, widestFactors } from './kernels.ts';
 export {
   blockOf,
   createMatrix,
   gemm,
   gram,
   type Matrix,
-  mirror,
-  type Product,
   syrk,
 } from './matrix.ts';
 export { orthonormalise } from './orthonormal.ts';

@@ -25,9 +25,7 @@ export function loadIals(state: ModelState): FactorModel {
   for (const [at, value] of spectrum.entries()) diagonal[at] = parameters.unobserved * value;
   const vector = arena.floats(width);
   const scores = arena.floats(itemCount);
-  const lengths = Float32Array.from({ length: itemCount }, (_, item) =>
-    Math.hypot(...items.data.subarray(item * width, (item + 1) * width)),
-  );
+  const lengths = rowLengths(items.data, width);
   const strength = (history: History): number =>
     strengthOf(parameters, saidBy(history.weights, 0, history.items.length), itemCount);
   const decomposition = createDecomposition({
@@ -100,6 +98,16 @@ export function loadIals(state: ModelState): FactorModel {
     },
     state: () => state,
   };
+}
+
+function rowLengths(rows: Float32Array, width: number): Float32Array {
+  const squares = new Float64Array(rows.length / width);
+  for (let at = 0; at < rows.length; at++) {
+    const value = rows[at] ?? 0;
+    const row = Math.floor(at / width);
+    squares[row] = (squares[row] ?? 0) + value * value;
+  }
+  return Float32Array.from(squares, Math.sqrt);
 }
 
 const numbersOf = (parameters: ModelState['parameters']): Record<string, number> =>

@@ -47,11 +47,12 @@ const wrong = (field: string, reason: string): Fault =>
   new Fault('invalid', 'These parameters of ials cannot be used', { fields: [{ field, reason }] });
 
 /**
- * What the regularisation of an average person came to in every published optimum we know (Rendle 2021
- * on three data sets, and our own): so the default carries over between catalogues of any size.
+ * About what λ · (…) of an average person came to at the best parameters we found: said this way it does
+ * not depend on the size of the catalogue, which λ alone does. The grid tries around it.
  */
-const usualStrength = 4.5;
+const usualStrength = 4;
 const usualUnobserved = 0.03;
+const usualEpochs = 16;
 
 const strengthFor = (shape: DataShape, unobserved: number, strength: number): number => {
   const perRow = shape.interactions / Math.max(1, shape.rows);
@@ -85,19 +86,29 @@ export function ialsGrid(shape: DataShape): Parameters[] {
   const [widest = 64, ...narrower] = factorsFor(shape);
   return [
     ...[0.03, 0.1, 0.01, 0.3, 0.003].flatMap((unobserved) =>
-      [1, 2, 0.5].map((times) => parametersFor(shape, widest, unobserved, usualStrength * times)),
+      [1, 1.6, 0.6].map((times) => parametersFor(shape, widest, unobserved, usualStrength * times)),
     ),
     ...narrower.map((width) => parametersFor(shape, width, usualUnobserved, usualStrength)),
   ];
 }
 
-/** Each interaction costs a square of the width, each row a third of its cube, on both sides in every epoch. */
+/**
+ * On both sides and in every epoch an interaction costs a square of the width, a row a third of its cube —
+ * or less, where it has fewer entries than factors (on average twice the mean: lengths are uneven) — and a
+ * side its axes.
+ */
 export function ialsCost(shape: DataShape, parameters: Parameters): { flops: number; bytes: number } {
-  const { factors = 64, epochs = 10 } = parameters;
+  const { factors = 64, epochs = usualEpochs } = parameters;
   const width = paddedWidth(factors);
-  const rows = shape.rows + shape.itemCount;
+  const sides = [shape.rows, shape.itemCount].map((rows) => {
+    const equations = Math.min(width, (2 * shape.interactions) / Math.max(1, rows));
+    return shape.interactions * width ** 2 + (rows * width ** 2 * equations) / 3 + 10 * width ** 3;
+  });
   return {
-    flops: epochs * (2 * shape.interactions * width ** 2 + rows * (width ** 3 / 3 + width ** 2)),
-    bytes: 32 * shape.interactions + 4 * width * (rows + shape.itemCount) + 8 * rows,
+    flops: epochs * sides.reduce((sum, side) => sum + side, 0),
+    bytes:
+      32 * shape.interactions +
+      4 * width * (shape.rows + 2 * shape.itemCount) +
+      8 * (shape.rows + shape.itemCount),
   };
 }
