@@ -11,9 +11,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { encodeModel, type PretrainReport, readModelFile } from '@fonoteca/learn';
+import { command, productFlags } from './support/instance.ts';
 import { writeListenDump } from './support/listen-dump.ts';
 import { machine, printTable, seconds } from './support/report.ts';
 
@@ -30,7 +30,7 @@ const { values } = parseArgs({
   },
 });
 
-const command = fileURLToPath(new URL('../../../apps/cli/bin/fonoteca.mjs', import.meta.url));
+const flags = await productFlags();
 
 interface Run {
   readonly seconds: number;
@@ -46,7 +46,7 @@ interface Run {
 async function pretrain(dump: string, out: string, killWhen: () => boolean = () => false): Promise<Run> {
   const options = ['--listens', dump, '--kind', values.kind, '--out', out, '--factors', '64', '--json'];
   const begun = performance.now();
-  const child = spawn(process.execPath, [command, 'recommend', 'pretrain', ...options], {
+  const child = spawn(process.execPath, [...flags, command, 'recommend', 'pretrain', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

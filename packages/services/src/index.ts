@@ -4,7 +4,10 @@ export { createDiscogsClient, type DiscogsClient, type DiscogsCollectionPage } f
 export { createDiscogsSignIn, type DiscogsSignIn, type DiscogsTokens } from './discogs/oauth.ts';
 export type { DiscogsAuth, DiscogsClientOptions } from './discogs/options.ts';
 export type { DiscogsSearchResult } from './discogs/types.ts';
+export { createLastfmKnowledge } from './lastfm/knowledge.ts';
+export { createListenBrainzKnowledge, type ListenBrainzLabsOptions } from './listenbrainz/knowledge.ts';
 export { createMusicBrainzClient, type MusicBrainzClient, type ReleaseQuery } from './musicbrainz/client.ts';
+export { createMusicBrainzKnowledge } from './musicbrainz/knowledge.ts';
 export type * from './musicbrainz/types.ts';
 export { shelfDiscogsAccount, shelfDiscogsReleases } from './shelf/discogs.ts';
 export { type ImageSources, shelfImages } from './shelf/images.ts';

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const command = join(
+/** The command's own file: without the script that looks for a Node, so that a kill meets it. */
+export const command = join(
   dirname(fileURLToPath(import.meta.url)),
   '..',
   '..',
@@ -45,7 +46,7 @@ async function freePort(): Promise<number> {
 }
 
 /** The flags that `npm start` gives to Node: the scripts are plain JavaScript and have no types. */
-async function productFlags(): Promise<string[]> {
+export async function productFlags(): Promise<string[]> {
   const script = new URL('../../../../scripts/runtime.mjs', import.meta.url).href;
   const { nodeFlags } = (await import(script)) as { nodeFlags: (node: { version: number[] }) => string[] };
   return nodeFlags({ version: process.versions.node.split('.').map(Number) });

@@ -26,6 +26,20 @@ export interface ArtistFacts {
   readonly mbid: string | null;
 }
 
+/** A recording as outside services are asked for it. */
+export interface AskedRecording {
+  readonly artist: string;
+  readonly title: string;
+  readonly mbid: string | null;
+}
+
+export interface RecordingFacts {
+  /** Of its first release. */
+  readonly year: number | null;
+  readonly tags: readonly WeightedTag[];
+  readonly mbid: string | null;
+}
+
 /**
  * A service that knows about artists. What it cannot do it leaves out; null says that it does not
  * know this artist. Throws the service's faults; an abort passes through unchanged.
@@ -34,4 +48,5 @@ export interface KnowledgeSource {
   readonly name: string;
   similarArtists?(artist: AskedArtist, signal: AbortSignal): Promise<readonly SimilarArtist[] | null>;
   artistFacts?(artist: AskedArtist, signal: AbortSignal): Promise<ArtistFacts | null>;
+  recordingFacts?(recording: AskedRecording, signal: AbortSignal): Promise<RecordingFacts | null>;
 }

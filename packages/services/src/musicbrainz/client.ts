@@ -1,5 +1,5 @@
 import { Fault } from '@fonoteca/domain';
-import { createHttpClient, type Time } from '@fonoteca/http-kit';
+import { createHttpClient, type HttpClient, type Time } from '@fonoteca/http-kit';
 import { asFaults, orNull } from '../faults.ts';
 import { sharedPacer } from '../shared-pacer.ts';
 import { recordingMatches, relatedRelease, releaseFacts, releaseMatches } from './replies.ts';
@@ -44,9 +44,10 @@ export interface MusicBrainzClient {
 /** A little over a second: the service counts arrivals, the pacer counts departures. */
 const rule = { requests: 1, perMs: 1050 };
 
-export function createMusicBrainzClient(options: MusicBrainzOptions): MusicBrainzClient {
+/** Throws HttpFault. Every client of an address keeps the one pace. */
+export function createMusicBrainzHttp(options: MusicBrainzOptions): HttpClient {
   const { baseUrl, time } = options;
-  const http = createHttpClient({
+  return createHttpClient({
     name: 'MusicBrainz',
     baseUrl,
     userAgent: options.userAgent,
@@ -59,6 +60,10 @@ export function createMusicBrainzClient(options: MusicBrainzOptions): MusicBrain
     ...(options.fetch ? { fetch: options.fetch } : {}),
     ...(time ? { time } : {}),
   });
+}
+
+export function createMusicBrainzClient(options: MusicBrainzOptions): MusicBrainzClient {
+  const http = createMusicBrainzHttp(options);
   const searchReleases: MusicBrainzClient['searchReleases'] = (query, signal) =>
     asFaults(() =>
       http.json(
@@ -88,7 +93,7 @@ export function createMusicBrainzClient(options: MusicBrainzOptions): MusicBrain
   };
 }
 
-const json = { fmt: 'json' };
+export const json = { fmt: 'json' };
 
 const releaseFields = ({ artist, title, barcode, catalogNumber, tracks }: ReleaseQuery) => ({
   release: title,
@@ -99,7 +104,7 @@ const releaseFields = ({ artist, title, barcode, catalogNumber, tracks }: Releas
 });
 
 /** Every field as a phrase. Throws Fault `invalid` when there is nothing to look for. */
-function luceneOf(fields: Readonly<Record<string, string | undefined>>): string {
+export function luceneOf(fields: Readonly<Record<string, string | undefined>>): string {
   const conditions = Object.entries(fields)
     .filter(([, text]) => text !== undefined && text.trim() !== '')
     .map(([field, text]) => `${field}:"${text?.replace(/["\\]/g, '\\$&')}"`);

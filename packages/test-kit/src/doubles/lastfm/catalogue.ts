@@ -1,5 +1,5 @@
 import type { Ledger } from '../shared/ledger.ts';
-import type { LastfmAlbum, PlayCounts } from './types.ts';
+import type { LastfmAlbum, LastfmArtist, PlayCounts } from './types.ts';
 
 export interface Figures {
   readonly listeners: number;
@@ -22,6 +22,7 @@ const same = (left: string | undefined, right: string | undefined): boolean =>
 export class Catalogue {
   private readonly told: LastfmAlbum[] = [];
   private readonly counts: PlayCounts[] = [];
+  private readonly described: LastfmArtist[] = [];
   private readonly ledger: Ledger;
 
   constructor(ledger: Ledger) {
@@ -30,6 +31,23 @@ export class Catalogue {
 
   addAlbum(album: LastfmAlbum): void {
     this.told.push(album);
+  }
+
+  addArtist(artist: LastfmArtist): void {
+    this.described.push(artist);
+  }
+
+  /** By name or MBID; of an artist that was only heard, the name. */
+  describedArtist({
+    name,
+    mbid,
+  }: {
+    name?: string | undefined;
+    mbid?: string | undefined;
+  }): LastfmArtist | undefined {
+    const told = this.described.find((one) => (mbid ? one.mbid === mbid : same(one.name, name)));
+    const heard = told || !name ? undefined : this.artist(name);
+    return told ?? (heard === undefined ? undefined : { name: heard });
   }
 
   setPlayCounts(counts: PlayCounts): void {

@@ -54,6 +54,7 @@ export async function startLastfmDouble(options: LastfmDoubleOptions = {}): Prom
     revoke: (sessionKey) => people.revoke(sessionKey),
     authorise: (token, userName) => people.authorise(token, userName),
     addAlbum: (album) => catalogue.addAlbum(album),
+    addArtist: (artist) => catalogue.addArtist(artist),
     setPlayCounts: (counts) => catalogue.setPlayCounts(counts),
     busiestDay: (account) => ledger.busiestDay(account),
     close: served.close,

@@ -1,4 +1,5 @@
 import type { Method } from './context.ts';
+import { artistTopTags, similarArtists } from './knowledge.ts';
 import { getInfo, getRecentTracks, getTopAlbums } from './listener.ts';
 import { albumInfo, albumSearch, artistInfo, trackInfo, trackSearch } from './lookups.ts';
 import { scrobble, updateNowPlaying } from './scrobble.ts';
@@ -25,6 +26,8 @@ const methods: ReadonlyMap<string, Rules & { readonly name: string }> = new Map(
     'track.getInfo': { run: trackInfo },
     'track.search': { run: trackSearch },
     'artist.getInfo': { run: artistInfo },
+    'artist.getSimilar': { run: similarArtists },
+    'artist.getTopTags': { run: artistTopTags },
     'album.getInfo': { run: albumInfo },
     'album.search': { run: albumSearch },
     'user.getInfo': { run: getInfo },

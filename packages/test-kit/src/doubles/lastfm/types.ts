@@ -51,6 +51,16 @@ export interface PlayCounts {
   readonly playcount: number;
 }
 
+/** What listeners think of an artist. */
+export interface LastfmArtist {
+  readonly name: string;
+  readonly mbid?: string;
+  /** Best first; `match` 0 to 1. */
+  readonly similar?: readonly { readonly name: string; readonly mbid?: string; readonly match: number }[];
+  /** Best first; `count` 0 to 100. */
+  readonly tags?: readonly { readonly name: string; readonly count: number }[];
+}
+
 export interface LastfmDouble {
   /** `http://127.0.0.1:PORT`; the client appends `/2.0/` and `/api/auth/`. */
   readonly url: string;
@@ -68,6 +78,7 @@ export interface LastfmDouble {
   /** As if the person had pressed Allow for a token of `auth.getToken`. */
   authorise(token: string, userName: string): void;
   addAlbum(album: LastfmAlbum): void;
+  addArtist(artist: LastfmArtist): void;
   setPlayCounts(counts: PlayCounts): void;
   /** Most scrobbles accepted for the account within any 24 h. */
   busiestDay(account: string): number;

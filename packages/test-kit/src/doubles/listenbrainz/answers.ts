@@ -1,7 +1,9 @@
 import type { Ledger } from '../shared/ledger.ts';
 import { json, type Reply } from '../shared/reply.ts';
 import type { Asked } from '../shared/serve.ts';
+import { similarArtists } from './labs.ts';
 import { entryOf, listensOf, messyIdentifier } from './listens.ts';
+import type { ListenBrainzSimilar } from './types.ts';
 import { Refused, type SentListen, validateSubmission } from './validate.ts';
 
 export interface State {
@@ -10,6 +12,8 @@ export interface State {
   /** Account by token. */
   readonly tokens: Map<string, string>;
   readonly playing: Map<string, { listen: SentListen; until: number }>;
+  /** By the MBID that is asked for. */
+  readonly similar: Map<string, readonly ListenBrainzSimilar[]>;
 }
 
 export function failure(code: number, error: string): Reply {
@@ -20,6 +24,7 @@ export function answer(state: State, asked: Asked): Reply {
   try {
     const { pathname } = asked.url;
     if (pathname === '/1/validate-token') return validateToken(state, asked);
+    if (pathname === '/similar-artists/json') return similarArtists(state.similar, asked);
     if (pathname === '/1/submit-listens') return submit(state, asked, posted(state, asked));
     if (pathname === '/1/delete-listen') return remove(state, asked, posted(state, asked));
     const [, name, what] = /^\/1\/user\/([^/]+)\/(listens|listen-count|playing-now)$/.exec(pathname) ?? [];

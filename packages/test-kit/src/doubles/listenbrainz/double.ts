@@ -23,7 +23,13 @@ export async function startListenBrainzDouble(
 ): Promise<ListenBrainzDouble> {
   const clock = options.clock ?? systemClock;
   const ledger = new Ledger(options.ledgerFile, keyOf);
-  const state: State = { now: clock.now.bind(clock), ledger, tokens: new Map(), playing: new Map() };
+  const state: State = {
+    now: clock.now.bind(clock),
+    ledger,
+    tokens: new Map(),
+    playing: new Map(),
+    similar: new Map(),
+  };
   const { requests, seconds } = options.rateLimit ?? practicallyNone;
   const budget = new Budget(clock, requests, seconds);
   const service: Service = {
@@ -58,6 +64,7 @@ export async function startListenBrainzDouble(
       return { token };
     },
     revoke: (token) => void state.tokens.delete(token),
+    addSimilarArtists: (mbid, similar) => void state.similar.set(mbid, similar),
     close: served.close,
   };
 }

@@ -14,8 +14,15 @@ export interface ListenBrainzDoubleOptions {
   readonly seed?: number;
 }
 
+export interface ListenBrainzSimilar {
+  readonly mbid: string;
+  readonly name: string;
+  /** Common sessions, any number above 0. */
+  readonly score: number;
+}
+
 export interface ListenBrainzDouble {
-  /** `http://127.0.0.1:PORT`; the client appends `/1/submit-listens`. */
+  /** `http://127.0.0.1:PORT`; the client appends `/1/submit-listens`. It stands for `https://labs.api.listenbrainz.org`, too. */
   readonly url: string;
   /** Accepted and not deleted, in the order of acceptance. */
   ledger(): LedgerEntry[];
@@ -24,5 +31,7 @@ export interface ListenBrainzDouble {
   /** A token stays the same over restarts. */
   addUser(user: { readonly name: string }): { token: string };
   revoke(token: string): void;
+  /** Best first. */
+  addSimilarArtists(mbid: string, similar: readonly ListenBrainzSimilar[]): void;
   close(): Promise<void>;
 }

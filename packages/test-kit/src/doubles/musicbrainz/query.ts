@@ -1,4 +1,4 @@
-import type { MusicBrainzRelease, MusicBrainzTrack } from './types.ts';
+import type { MusicBrainzDoubleArtist, MusicBrainzRelease, MusicBrainzTrack } from './types.ts';
 
 /** One condition of a search: a field and what is to be in it; without a field, the names. */
 interface Condition {
@@ -57,6 +57,14 @@ export function recordingFits(
     rid: track.recording.id,
   };
   return conditions.every((one) => fits(one, fields, `${artist} ${track.title}`));
+}
+
+export function artistFits(
+  { id, name, country = '' }: MusicBrainzDoubleArtist,
+  conditions: readonly Condition[],
+): boolean {
+  const fields = { artist: name, artistaccent: name, name, arid: id, country };
+  return conditions.every((one) => fits(one, fields, name));
 }
 
 function fits({ field, text, phrase }: Condition, fields: Readonly<Record<string, string>>, names: string) {

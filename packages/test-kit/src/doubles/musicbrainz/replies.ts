@@ -1,4 +1,4 @@
-import type { MusicBrainzRelease, MusicBrainzTrack } from './types.ts';
+import type { MusicBrainzDoubleArtist, MusicBrainzRelease, MusicBrainzTrack } from './types.ts';
 
 /** A lookup gives only what `inc` asks for. */
 export function releaseReply(release: MusicBrainzRelease, inc: ReadonlySet<string>): Record<string, unknown> {
@@ -62,12 +62,69 @@ export function foundRecording(
     score: 100,
     title: track.recording.title,
     ...(track.length === null ? {} : { length: track.length }),
+    'first-release-date': release.date,
     'artist-credit': track.credit,
     releases: [
       { id: release.id, title: release.title, date: release.date, 'release-group': groupOf(release) },
     ],
   };
 }
+
+/** A lookup tells tags and genres only where `inc` asks for them; what is not known is null. */
+export function artistReply(
+  artist: MusicBrainzDoubleArtist,
+  inc: ReadonlySet<string>,
+): Record<string, unknown> {
+  const { id, name, country, begin, tags = [], genres = [] } = artist;
+  return {
+    id,
+    name,
+    'sort-name': name,
+    type: 'Group',
+    country: country ?? null,
+    disambiguation: '',
+    'life-span': { begin: begin ?? null, end: null, ended: false },
+    ...(inc.has('tags') ? { tags: tagsOf([...tags, ...genres]) } : {}),
+    ...(inc.has('genres')
+      ? { genres: tagsOf(genres).map((genre) => ({ ...genre, id: '00000000-0000-4000-8000-000000000001' })) }
+      : {}),
+  };
+}
+
+/** A search tells tags unasked and leaves out what is not known. */
+export function foundArtist(artist: MusicBrainzDoubleArtist): Record<string, unknown> {
+  const { id, name, country, begin, tags = [], genres = [] } = artist;
+  const all = tagsOf([...tags, ...genres]);
+  return {
+    id,
+    score: 100,
+    name,
+    'sort-name': name,
+    ...(country === undefined ? {} : { country }),
+    'life-span': { ...(begin === undefined ? {} : { begin }), ended: null },
+    ...(all.length === 0 ? {} : { tags: all }),
+  };
+}
+
+export function recordingReply(
+  releases: readonly MusicBrainzRelease[],
+  track: MusicBrainzTrack,
+  inc: ReadonlySet<string>,
+): Record<string, unknown> {
+  const dates = releases.map(({ date }) => date).toSorted();
+  return {
+    ...track.recording,
+    video: false,
+    disambiguation: '',
+    'first-release-date': dates[0] ?? '',
+    ...(inc.has('artist-credits') ? { 'artist-credit': track.credit } : {}),
+    ...(inc.has('tags') ? { tags: [] } : {}),
+    ...(inc.has('genres') ? { genres: [] } : {}),
+  };
+}
+
+const tagsOf = (tags: readonly (readonly [name: string, count: number])[]) =>
+  tags.map(([name, count]) => ({ name, count }));
 
 /** `/ws/2/url?resource=https://www.discogs.com/release/17&inc=release-rels` */
 export function urlReply(

@@ -40,6 +40,19 @@ export interface MusicBrainzRelease {
   readonly hasFront: boolean;
 }
 
+/** An artist as the double keeps it. */
+export interface MusicBrainzDoubleArtist {
+  readonly id: string;
+  readonly name: string;
+  /** ISO 3166-1, two letters. */
+  readonly country?: string;
+  /** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
+  readonly begin?: string;
+  readonly tags?: readonly (readonly [name: string, count: number])[];
+  /** Genres are tags that the editors know; they come in both lists. */
+  readonly genres?: readonly (readonly [name: string, count: number])[];
+}
+
 export interface MusicBrainzDoubleOptions {
   readonly port?: number;
   readonly clock?: DoubleClock;
@@ -54,5 +67,6 @@ export interface MusicBrainzDouble {
   requests(): SeenRequest[];
   script(next: DoubleScript): void;
   addRelease(release: MusicBrainzRelease): void;
+  addArtist(artist: MusicBrainzDoubleArtist): void;
   close(): Promise<void>;
 }
