@@ -24,6 +24,7 @@ export type {
   KnowledgeSource,
   SimilarArtist,
 } from './knowledge/ports.ts';
+export { readDrawnPlaces } from './lists/logs.ts';
 export type { RecommendTools } from './lists/outlook.ts';
 export { createRecommender, type Recommender } from './lists/recommender.ts';
 export type { ListRequest } from './lists/request.ts';
@@ -75,6 +76,8 @@ export { addExclusion, listExclusions, type NewExclusion, removeExclusion } from
 export { historyFor, type ItemNumbers } from './taste/history.ts';
 export { createItemIndex, type ItemIndex } from './taste/item-index.ts';
 export { loadTaste, recentListens, tasteAt } from './taste/load.ts';
+export { type TasteMap, tasteMap } from './taste/map/map.ts';
+export { findMarkable } from './taste/markable.ts';
 export { countMarks, listMarks, type MarkedItem, setMark } from './taste/marks.ts';
 export { mostHeardArtists } from './taste/most-heard.ts';
 export { markProfileStale, tasteMoveOnJob, tasteProfileJob } from './taste/profile/job.ts';

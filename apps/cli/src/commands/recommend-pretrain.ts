@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type ItemOf, modelKinds, type PretrainReport, pretrain } from '@fonoteca/learn';
+import { type ItemOf, type PretrainReport, pretrain, pretrainableModels } from '@fonoteca/learn';
 import { keysOf } from '@fonoteca/listens';
 import { itemKey } from '@fonoteca/recommend';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -49,7 +49,7 @@ export function addPretrain(recommend: Command): void {
     )
     .requiredOption('--out <file>', 'where the model goes')
     .addOption(
-      new Option('--model <name>', 'the kind of model').choices(Object.keys(modelKinds)).default('ials'),
+      new Option('--model <name>', 'the kind of model').choices([...pretrainableModels]).default('ials'),
     )
     .option('--factors <n>', 'numbers per item, for models with factors', wholeNumber(1))
     .option('--work <folder>', 'for what is spilled, about 20 bytes a listen (default: beside --out)')

@@ -64,7 +64,7 @@ export function modelRoutes(routes: Implementations, runtime: Runtime): void {
   });
 
   routes.implement('GET /api/v1/models/{id}/file', async ({ params }) => {
-    const { bytes, pieces } = await modelPieces(db, params.id);
+    const { bytes, pieces } = await modelPieces(db, params.id, { toExport: true });
     return new Response(Readable.toWeb(Readable.from(pieces)) as unknown as ReadableStream, {
       headers: {
         'content-type': 'application/octet-stream',

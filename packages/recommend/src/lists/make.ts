@@ -62,7 +62,10 @@ export async function composeList(outlook: Outlook, request: ListRequest, seed: 
     rules: made.rules,
     models: await modelShares(outlook, request, made),
     policy: made.ranked.policy,
-    advice: await adviceOf(outlook, items.length < request.limit / 2),
+    advice: (await adviceOf(outlook)).filter(
+      // Advice is for whom something is missing: a good list comes without.
+      ({ code }) => items.length < request.limit / 2 || code === 'profile-building',
+    ),
     seed,
     expiresAt: expiryOf(request.purpose, taste.timeZone, outlook.now),
     items: withinMinutes(items, request.context?.minutes),
@@ -91,18 +94,17 @@ async function modelShares(
     .toSorted((a, b) => b.weight - a.weight);
 }
 
-/** Advice is for whom something is missing: a good list comes without. */
-async function adviceOf(outlook: Outlook, short: boolean): Promise<Advice[]> {
+/** What would make a person's lists better, the most useful first. */
+export async function adviceOf(outlook: Outlook): Promise<Advice[]> {
   const { taste, tools } = outlook;
   const [own, outside] = await Promise.all([outlook.own('artist'), outlook.outside('artist')]);
-  const advice = adviceFor({
+  return adviceFor({
     taste,
     ownModel: own !== null,
     outsideModel: outside !== null,
     people: own?.people ?? 0,
     knowledge: tools.knowledge,
   });
-  return short ? advice : advice.filter(({ code }) => code === 'profile-building');
 }
 
 /** Where no length is known: three and a half minutes, about the middle of popular music. */

@@ -1,13 +1,15 @@
 import type { ItemKind } from '../item.ts';
+import { neighboursByModel } from '../taste/map/by-model.ts';
+import type { NeighboursOf } from '../taste/map/similarity.ts';
 import type { ShelfName } from '../taste/types.ts';
 import { giveFeedback } from './feedback.ts';
-import { makeList } from './make.ts';
+import { adviceOf, makeList } from './make.ts';
 import { look, type RecommendTools } from './outlook.ts';
 import type { ListRequest, Person } from './request.ts';
 import { discoverShelves, standing } from './shelves.ts';
 import { type SimilarItem, similarItems } from './similar.ts';
 import { getList, type ListHead, listLists, type StoredList } from './storage.ts';
-import type { Feedback, ListPurpose } from './types.ts';
+import type { Advice, Feedback, ListPurpose } from './types.ts';
 
 /** Everything that is asked of recommendations, for every face alike. */
 export interface Recommender {
@@ -32,6 +34,10 @@ export interface Recommender {
   shelves(person: Person, dial?: number): Promise<StoredList[]>;
   mixes(person: Person): Promise<{ daily: StoredList; weekly: StoredList; earlier: ListHead[] }>;
   similar(person: Person, kind: ItemKind, id: number, limit: number): Promise<SimilarItem[]>;
+  /** What would make the person's lists better, the most useful first. */
+  advice(person: Person): Promise<Advice[]>;
+  /** For the map of a person's artists. */
+  readonly neighboursOf: NeighboursOf;
 }
 
 const earlierMixes = 30;
@@ -63,5 +69,7 @@ export function createRecommender(tools: RecommendTools): Recommender {
       return { daily, weekly, earlier };
     },
     similar: async (person, kind, id, limit) => similarItems(await outlookOf(person), kind, id, limit),
+    advice: async (person) => adviceOf(await outlookOf(person)),
+    neighboursOf: neighboursByModel(tools.models),
   };
 }

@@ -120,18 +120,32 @@ async function saveTrials(executor: Executor, id: number, trials: readonly Trial
 async function dropOld(executor: Executor, kind: ModelSubject, place: ModelPlace): Promise<void> {
   await sql`
     delete from models where id in (
-      select id from models where kind = ${kind} and place = ${place} and state <> 'current'
-      order by promoted_at desc nulls last, id desc offset ${kept})`.execute(executor);
+      select id from models where kind = ${kind} and place = ${place} and state not in ('current', 'candidate')
+      order by id desc offset ${kept})`.execute(executor);
 }
 
-/** The bytes of a model file, a piece at a time. Throws Fault `not-found`. */
+/**
+ * The bytes of a model file, a piece at a time. Throws Fault `not-found`; `toExport` also `forbidden` for a
+ * session model, which holds the very sessions that people listened to.
+ */
 export async function modelPieces(
   executor: Executor,
   id: number,
+  { toExport = false }: { toExport?: boolean } = {},
 ): Promise<{ bytes: number; pieces: AsyncIterable<Buffer> }> {
-  const head = await executor.selectFrom('models').select('bytes').where('id', '=', id).executeTakeFirst();
+  const head = await executor
+    .selectFrom('models')
+    .select(['bytes', 'kind'])
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!head) throw new Fault('not-found', `There is no model ${id}`);
-  return { ...head, pieces: readPieces(executor, id, head.bytes) };
+  if (toExport && head.kind === 'session') {
+    throw new Fault(
+      'forbidden',
+      'A session model holds what people here listened to: it stays on this instance',
+    );
+  }
+  return { bytes: head.bytes, pieces: readPieces(executor, id, head.bytes) };
 }
 
 async function* readPieces(executor: Executor, id: number, bytes: number): AsyncGenerator<Buffer> {
