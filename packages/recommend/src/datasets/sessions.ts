@@ -32,7 +32,7 @@ export async function readSessions(store: Store, options: SessionOptions = {}): 
   let heard = 0;
   for (const person of people) {
     const before = gatherer.sessions;
-    const newest = quota === null ? null : await beginOfNewest(store.pool, person, quota);
+    const newest = quota === null ? null : await beginOfNewest(store.pool, person, quota, 'instance');
     const from = Math.max(options.since?.getTime() ?? 0, newest ?? 0);
     await inSnapshot(store, async (client) => {
       const range = {

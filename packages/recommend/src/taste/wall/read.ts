@@ -194,15 +194,16 @@ export async function countWaiting(
   return rows[0]?.listens ?? 0;
 }
 
-/** The moment (Unix milliseconds) at which a person's newest `count` shared listens begin; null where there are fewer. */
+/** The moment (Unix milliseconds) at which a person's newest `count` learnable listens begin; null where there are fewer. */
 export async function beginOfNewest(
   client: Client,
   person: LearningRights,
   count: number,
+  use: LearningUse,
 ): Promise<number | null> {
-  if (person.instance === 0) return null;
+  const bits = use === 'own' ? person.own : person.instance;
   const { rows } = await client.query<{ at: Date }>(
-    `select listened_at as at from listens where person_id = $1 and ${learnable('listens', person.instance)}
+    `select listened_at as at from listens where person_id = $1 and ${learnable('listens', bits)}
      order by listened_at desc offset $2 limit 1`,
     [person.personId, Math.max(0, count - 1)],
   );
