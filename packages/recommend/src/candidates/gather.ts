@@ -2,6 +2,7 @@ import type { Executor } from '@fonoteca/store';
 import { type CatalogueEntry, entriesById } from '../catalogue/entries.ts';
 import type { ItemKind } from '../item.ts';
 import { artistPart } from '../item.ts';
+import type { WeightedTag } from '../knowledge/ports.ts';
 import { knownArtists, knownRecordings } from '../knowledge/store.ts';
 import { listedLately, skippedLately } from '../lists/storage.ts';
 import type { Candidate, ItemFacts, SourceScore } from '../ranking/types.ts';
@@ -9,6 +10,7 @@ import type { ModelInUse } from '../serving/in-use.ts';
 import { rowOf } from '../taste/table.ts';
 import type { Taste } from '../taste/types.ts';
 import type { Proposal } from './proposal.ts';
+import type { ShelfFacts } from './shelf.ts';
 
 /** A candidate with what is shown of it. */
 export interface GatheredItem {
@@ -31,6 +33,7 @@ export interface GatherInput {
   /** In order of trust: the first that knows an item says how popular it is. */
   readonly models: readonly (ModelInUse | null)[];
   readonly shelf: ReadonlySet<string>;
+  readonly shelfFacts: ReadonlyMap<string, ShelfFacts>;
 }
 
 /** How far back “listed lately” looks. */
@@ -71,14 +74,15 @@ export async function gather(executor: Executor, input: GatherInput): Promise<Ga
     if ((!entry && !texts) || skipped.has(key)) continue;
     const artist = artists.get(artistPart(key));
     const recording = recordings.get(key);
+    const owned = input.shelfFacts.get(kind === 'recording' ? (entry?.release?.key ?? key) : key);
     const row = id === null ? -1 : rowOf(table, id);
     const facts: ItemFacts = {
       kind,
       key,
       artistKey: artistPart(key),
       releaseKey: kind === 'release' ? key : (entry?.release?.key ?? null),
-      tags: recording?.tags.length ? recording.tags : (artist?.tags ?? []),
-      year: recording?.year ?? (kind === 'artist' ? (artist?.beginYear ?? null) : null),
+      tags: firstWithTags(recording, artist, owned, input.shelfFacts.get(artistPart(key))),
+      year: recording?.year ?? owned?.year ?? (kind === 'artist' ? (artist?.beginYear ?? null) : null),
       lengthMs: entry?.lengthMs ?? null,
       explicit: recording?.explicit ?? null,
       bpm: recording?.bpm ?? null,
@@ -103,6 +107,13 @@ export async function gather(executor: Executor, input: GatherInput): Promise<Ga
     });
   }
   return items;
+}
+
+/** The nearest thing that says anything: the recording, its artist, the record on the shelf. */
+function firstWithTags(
+  ...said: readonly ({ readonly tags: readonly WeightedTag[] } | undefined)[]
+): readonly WeightedTag[] {
+  return said.find((one) => one !== undefined && one.tags.length > 0)?.tags ?? [];
 }
 
 interface Merged {

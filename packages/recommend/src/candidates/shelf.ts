@@ -1,10 +1,11 @@
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { type ItemKind, itemKey } from '../item.ts';
+import type { WeightedTag } from '../knowledge/ports.ts';
 import type { Proposal } from './proposal.ts';
 
 /** A record of the person, by the catalogue's keys. */
-interface ShelfRow {
+export interface ShelfRow {
   artist_key: string;
   release_key: string;
   title: string;
@@ -12,6 +13,9 @@ interface ShelfRow {
   artist_id: number | null;
   release_id: number | null;
   added_at: Date | null;
+  year: number | null;
+  genres: string[];
+  styles: string[];
 }
 
 const most = 5000;
@@ -19,7 +23,7 @@ const most = 5000;
 /** The person's records, with their entries in the catalogue where anybody listened to them. */
 export async function readShelf(executor: Executor, personId: number): Promise<ShelfRow[]> {
   const { rows } = await sql<ShelfRow>`
-    select r.artist_key, r.release_key, r.title, r.artist, r.added_at,
+    select r.artist_key, r.release_key, r.title, r.artist, r.added_at, r.year, r.genres, r.styles,
       coalesce(a.merged_into, a.id) as artist_id, coalesce(e.merged_into, e.id) as release_id
     from records r
     left join artists a on a.key = r.artist_key and a.variant = 0
@@ -37,6 +41,38 @@ export function shelfKeys(rows: readonly ShelfRow[]): ReadonlySet<string> {
     keys.add(itemKey(artist_key, 0, release_key));
   }
   return keys;
+}
+
+/** What the records themselves say, by key of the release and of its artist. */
+export interface ShelfFacts {
+  readonly year: number | null;
+  readonly tags: readonly WeightedTag[];
+}
+
+/**
+ * Genres, styles and years that Discogs printed on the shelf: known without asking anybody. An artist has
+ * those of all their records here, and no year.
+ */
+export function shelfFacts(rows: readonly ShelfRow[]): ReadonlyMap<string, ShelfFacts> {
+  const facts = new Map<string, ShelfFacts>();
+  const counts = new Map<string, Map<string, number>>();
+  for (const { artist_key, release_key, year, genres, styles } of rows) {
+    // A style says more than the genre it belongs to.
+    const tags = [
+      ...styles.map((name) => ({ name, weight: 1 })),
+      ...genres.map((name) => ({ name, weight: 0.6 })),
+    ];
+    facts.set(itemKey(artist_key, 0, release_key), { year, tags });
+    const sums = counts.get(artist_key) ?? new Map<string, number>();
+    for (const { name, weight } of tags) sums.set(name, (sums.get(name) ?? 0) + weight);
+    counts.set(artist_key, sums);
+  }
+  for (const [artist, sums] of counts) {
+    const strongest = Math.max(...sums.values());
+    const tags = [...sums].map(([name, sum]) => ({ name, weight: sum / strongest }));
+    facts.set(itemKey(artist, 0), { year: null, tags });
+  }
+  return facts;
 }
 
 /**

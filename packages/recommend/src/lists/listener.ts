@@ -10,7 +10,7 @@ const knownListens = 3;
 const artistsInTarget = 500;
 
 /** What the ranking must know of a person: whom they know, and the genres and eras they hear. */
-export async function listenerFacts({ taste, tools }: Outlook): Promise<ListenerFacts> {
+export async function listenerFacts({ taste, tools, shelfFacts }: Outlook): Promise<ListenerFacts> {
   const { ids, listens, weights } = taste.tables.artist;
   const rows = [...ids.keys()].filter((row) => (listens[row] ?? 0) >= knownListens);
   const strongest = rows.toSorted((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0));
@@ -24,7 +24,9 @@ export async function listenerFacts({ taste, tools }: Outlook): Promise<Listener
   const known = await knownArtists(tools.store.db, inTarget.map(keyOf));
   const heard = inTarget.flatMap((row) => {
     const facts = known.get(keyOf(row));
-    return facts ? [{ facts: { tags: facts.tags, year: facts.beginYear }, weight: weights[row] ?? 0 }] : [];
+    const tags = facts?.tags.length ? facts.tags : (shelfFacts.get(keyOf(row))?.tags ?? []);
+    const year = facts?.beginYear ?? null;
+    return tags.length > 0 || year !== null ? [{ facts: { tags, year }, weight: weights[row] ?? 0 }] : [];
   });
   return {
     knownArtists: new Set([...entries.values()].map(({ key }) => key)),

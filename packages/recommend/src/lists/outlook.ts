@@ -1,5 +1,5 @@
 import type { Store } from '@fonoteca/store';
-import { readShelf, shelfKeys } from '../candidates/shelf.ts';
+import { readShelf, type ShelfFacts, type ShelfRow, shelfFacts, shelfKeys } from '../candidates/shelf.ts';
 import type { ItemKind } from '../item.ts';
 import type { ModelInUse, ModelsInUse } from '../serving/in-use.ts';
 import type { SessionModelInUse } from '../serving/sessions-in-use.ts';
@@ -29,8 +29,9 @@ export interface Outlook {
   readonly sessions: SessionModelInUse | null;
   /** Newest first. */
   readonly recent: readonly RecentListen[];
-  readonly shelf: Awaited<ReturnType<typeof readShelf>>;
+  readonly shelf: readonly ShelfRow[];
   readonly shelfKeys: ReadonlySet<string>;
+  readonly shelfFacts: ReadonlyMap<string, ShelfFacts>;
 }
 
 /** Listens that count as what the person is listening to just now. */
@@ -55,5 +56,6 @@ export async function look(tools: RecommendTools, person: Person, now: Date): Pr
     recent,
     shelf,
     shelfKeys: shelfKeys(shelf),
+    shelfFacts: shelfFacts(shelf),
   };
 }

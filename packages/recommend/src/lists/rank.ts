@@ -37,6 +37,7 @@ export async function rankFor(outlook: Outlook, request: ListRequest, seed: numb
     taste,
     models: [own, outside],
     shelf: outlook.shelfKeys,
+    shelfFacts: outlook.shelfFacts,
   });
   const lessened = gathered.map((item) => lessen(item, outlook));
   const hard = [...taste.settings.rules, ...plan.rules(request.kind), ...(request.rules ?? [])];

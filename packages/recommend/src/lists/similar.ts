@@ -48,6 +48,7 @@ export async function similarItems(
     taste: outlook.taste,
     models: [own, outside],
     shelf: outlook.shelfKeys,
+    shelfFacts: outlook.shelfFacts,
   });
   const ranked = rankList({
     candidates: gathered.map(({ candidate }) => candidate),
