@@ -1,59 +1,53 @@
+import { forgottenFavourites, type ListenProfile, rankRelistening } from '@fonoteca/learn';
 import type { ItemKind } from '../item.ts';
 import type { Outlook } from '../lists/outlook.ts';
+import { rowOf } from '../taste/table.ts';
 import type { TasteTable } from '../taste/types.ts';
 import type { Proposal } from './proposal.ts';
-import { proposalsOfRows } from './same-artist.ts';
 
-/** Decay of memory, Anderson's usual value. */
-const decay = 0.5;
-const daySeconds = 86_400;
-
-/** What the person is likely to want again: by how often and how lately it was heard. */
+/** What the person is likely to want again now, by the activation of memory (ACT-R): an artist's listens lift its recordings. */
 export async function relistening(outlook: Outlook, kind: ItemKind, count: number): Promise<Proposal[]> {
-  const table = outlook.taste.tables[kind];
-  const now = outlook.now / 1000;
-  const activation = Float64Array.from(table.ids, (_, row) => activationOf(table, row, now));
-  return proposalsOfRows(
-    outlook,
-    kind,
-    topRows(activation, count),
-    'relistening',
-    (row) => activation[row] ?? 0,
-  );
-}
-
-/** What was heard often once and not for a while: strong in the past, faint now. */
-export async function forgotten(outlook: Outlook, kind: ItemKind, count: number): Promise<Proposal[]> {
-  const table = outlook.taste.tables[kind];
-  const now = outlook.now / 1000;
-  const strength = Float64Array.from(table.ids, (_, row) => {
-    const last = table.lastAt[row] ?? 0;
-    const away = (now - last) / daySeconds;
-    if ((table.listens[row] ?? 0) < 3 || away < 30) return Number.NEGATIVE_INFINITY;
-    return activationOf(table, row, last + daySeconds) - activationOf(table, row, now) / 2;
+  const { tables } = outlook.taste;
+  const table = tables[kind];
+  const ranked = rankRelistening(profilesOf(table), {
+    now: outlook.now / 1000,
+    count,
+    ...(kind !== 'artist' && {
+      groupOf: (id: number) => profileAt(tables.artist, rowOf(tables.artist, artistOf(table, id))),
+    }),
   });
-  return proposalsOfRows(outlook, kind, topRows(strength, count), 'forgotten', (row) => strength[row] ?? 0);
+  return ranked.map(({ item, score }) => ({ kind, key: null, id: item, source: 'relistening', score }));
 }
 
-/** Base-level activation with the hybrid approximation: the last stamps exactly, what is older in one term. */
-function activationOf(table: TasteTable, row: number, now: number): number {
-  const from = table.stampOffsets[row] ?? 0;
-  const to = table.stampOffsets[row + 1] ?? from;
-  let sum = 0;
-  for (let at = from; at < to; at++) sum += Math.max(1, now - (table.stamps[at] ?? 0)) ** -decay;
-  const older = (table.listens[row] ?? 0) - (to - from);
-  if (older > 0) {
-    const oldest = Math.max(2, now - (table.firstAt[row] ?? 0));
-    const newest = Math.max(1, now - (table.stamps[from] ?? 0));
-    const span = oldest - newest;
-    if (span > 0) sum += (older * (oldest ** (1 - decay) - newest ** (1 - decay))) / ((1 - decay) * span);
+/** What was a favourite once and is faint now, the likeliest to come back first. */
+export async function forgotten(outlook: Outlook, kind: ItemKind, count: number): Promise<Proposal[]> {
+  const found = forgottenFavourites(profilesOf(outlook.taste.tables[kind]), { now: outlook.now / 1000 });
+  return found
+    .slice(0, count)
+    .map(({ item, score }) => ({ kind, key: null, id: item, source: 'forgotten', score }));
+}
+
+function profilesOf(table: TasteTable): ListenProfile[] {
+  const profiles: ListenProfile[] = [];
+  for (let row = 0; row < table.ids.length; row++) {
+    const profile = profileAt(table, row);
+    if (profile) profiles.push(profile);
   }
-  return sum > 0 ? Math.log(sum) : Number.NEGATIVE_INFINITY;
+  return profiles;
 }
 
-function topRows(scores: Float64Array, count: number): number[] {
-  return [...scores.keys()]
-    .filter((row) => Number.isFinite(scores[row]))
-    .sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b)
-    .slice(0, count);
+/** Undefined where it was only ever skipped: that is no memory to come back to. */
+function profileAt(table: TasteTable, row: number): ListenProfile | undefined {
+  const count = table.listens[row] ?? 0;
+  if (row < 0 || count === 0) return undefined;
+  const recent = table.stamps.subarray(table.stampOffsets[row] ?? 0, table.stampOffsets[row + 1] ?? 0);
+  return {
+    item: table.ids[row] ?? 0,
+    count,
+    first: table.firstAt[row] ?? 0,
+    last: table.lastAt[row] ?? 0,
+    recent: [...recent].reverse(),
+  };
 }
+
+const artistOf = (table: TasteTable, id: number): number => table.artistIds[rowOf(table, id)] ?? 0;
