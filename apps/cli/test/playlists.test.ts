@@ -69,7 +69,7 @@ test('what is wrong is said in one line, with its exit code', async () => {
     [['show', '99'], 3, 'no playlist 99'],
     [['export', '1', '--format', 'mp3'], 2, 'mp3'],
     [['import', 'letter.txt'], 2, 'XSPF'],
-    [['import', 'nothing.xspf'], 1, 'There is no file'],
+    [['import', 'nothing.xspf'], 3, 'nothing.xspf'],
   ] as const;
   const ran = await Promise.all(wrong.map(([parameters]) => run(...parameters)));
   for (const [index, [parameters, code, said]] of wrong.entries()) {

@@ -6,13 +6,13 @@ import { tooMany } from './inputs.ts';
 import { mostTracks, mostVersions } from './limits.ts';
 
 /** What a version holds. */
-export interface PlaylistState {
+interface PlaylistState {
   readonly title: string;
   readonly description: string;
   readonly tracks: readonly StoredPlaylistTrack[];
 }
 
-export type VersionKind =
+type VersionKind =
   | 'create'
   | 'details'
   | 'add'
@@ -138,7 +138,7 @@ export async function writeVersion(
 }
 
 /** What lists show of a playlist without reading its tracks. */
-export function summaryOf({ title, description, tracks }: PlaylistState) {
+function summaryOf({ title, description, tracks }: PlaylistState) {
   const lengths = tracks.flatMap(({ lengthMs }) => (lengthMs === undefined ? [] : [lengthMs]));
   const names = new Set<string>();
   for (const track of tracks) {

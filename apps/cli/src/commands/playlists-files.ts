@@ -87,8 +87,10 @@ Examples:
 }
 
 async function readBounded(path: string): Promise<Buffer> {
-  const { size } = await stat(path);
-  if (size > mostFileBytes)
+  const facts = await stat(path).catch((cause: Error) => {
+    throw new Fault('not-found', `${path} cannot be read: ${cause.message}`, { cause });
+  });
+  if (facts.size > mostFileBytes)
     throw new Fault('too-large', 'The file is too large for a playlist', {
       fields: [{ field: 'file', reason: `give at most ${mostFileBytes / 1024 / 1024} MiB` }],
     });
