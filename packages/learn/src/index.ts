@@ -7,6 +7,7 @@ export { type Weighting, weigh, weightings } from './data/normalise.ts';
 export { createRandom, shuffle } from './data/random.ts';
 export { type Split, splitAtRandom, splitAtTime, splitInner } from './data/split.ts';
 export { evaluateRanking, type RankingOptions, type RankingReport } from './evaluate/evaluate.ts';
+export { discounts, measureList } from './evaluate/metrics.ts';
 export {
   type EvaluationContext,
   type EvaluationRequest,
@@ -33,7 +34,6 @@ export { type Associations, associate, sittingGap, sittingsOf } from './memory/a
 export { type Breaks, learnBreaks } from './memory/breaks.ts';
 export { type FitOptions, type FittedMemory, fitMemory } from './memory/fit.ts';
 export { type Forgotten, type ForgottenOptions, forgottenFavourites } from './memory/forgotten.ts';
-export { measureList } from './memory/measure.ts';
 export {
   groupProfilesOf,
   type ListenLog,
@@ -60,6 +60,7 @@ export type {
   TrainContext,
 } from './models/model.ts';
 export { loadModel, modelKinds } from './models/registry.ts';
+export { pretrainableModels } from './pretrain/build/train.ts';
 export type { ItemOf } from './pretrain/collect/catalogue.ts';
 export { type PretrainOptions, type PretrainReport, pretrain } from './pretrain/pretrain.ts';
 export { type SessionData, sessionsFrom, sliceSessions } from './sessions/data.ts';

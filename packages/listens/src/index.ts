@@ -41,4 +41,5 @@ export { listenBrainzPayloadMapper } from './readers/listenbrainz-payload.ts';
 export { artistKey, keysOf, recordingKey, releaseKey } from './rules/keys.ts';
 export { counts, ruleOf, type ScrobbleRule } from './rules/scrobble-rule.ts';
 export { fold } from './rules/text.ts';
+export { generateSample } from './sample/generate.ts';
 export { hasSample, loadSample, removeSample } from './sample/sample.ts';

@@ -71,7 +71,8 @@ export function indexSessions(data: SessionData, itemCount: number): SessionInde
   const rarity = new Float32Array(itemCount);
   for (let item = 0; item < itemCount; item++) {
     const heard = (postings.offsets[item + 1] ?? 0) - (postings.offsets[item] ?? 0);
-    rarity[item] = Math.log((count + 1) / Math.max(heard, 1));
+    // Always above 0: heard in every session and more often is still a shared item.
+    rarity[item] = Math.log1p(count / Math.max(heard, 1));
   }
   return { data, itemCount, postings, ages, rarity };
 }
