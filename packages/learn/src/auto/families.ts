@@ -36,6 +36,9 @@ export function familiesOf(kinds: Readonly<Record<string, ModelKind>>): Family[]
 
 const mostCandidates = 24;
 
+/** EASE takes longest by far where few items allow it, and its candidates lie close together. */
+const mostOfEase = 4;
+
 const special: Readonly<Record<string, (kind: ModelKind) => Family>> = {
   ials: (kind) => ({
     kind,
@@ -52,6 +55,7 @@ const special: Readonly<Record<string, (kind: ModelKind) => Family>> = {
       (_shape, best) => (best === null ? [] : [128, 256].map((factors) => ({ ...best, factors }))),
     ],
   }),
+  ease: (kind) => ({ kind, seeded: false, rounds: [(shape) => kind.grid(shape).slice(0, mostOfEase)] }),
   autoencoder: () => ({
     kind: autoencoder,
     seeded: true,

@@ -37,7 +37,7 @@ export interface AutoReport {
   };
   readonly trials: readonly AutoTrial[];
   readonly members: readonly AutoMember[];
-  /** Kinds that were not tried, and why. */
+  /** Kinds or single parameter sets that could not be trained, and why. */
   readonly skipped: readonly { readonly member: string; readonly reason: string }[];
   readonly blend: {
     readonly recall: number;

@@ -21,6 +21,7 @@ export interface SearchSetting {
   readonly budget: AutoBudget;
   readonly context: TrainContext;
   readonly onTrial: (trial: AutoTrial) => void;
+  readonly onFailure: (member: string, reason: string) => void;
 }
 
 /** Tries a family round by round within the budget; null where not even one training fits into the memory. */
@@ -39,13 +40,24 @@ export async function searchFamily(family: Family, setting: SearchSetting): Prom
       if (tried.has(key) || cost.bytes > setting.budget.bytes || (best !== null && flops > left)) continue;
       tried.add(key);
       left -= flops;
-      for (const found of await tryOut(family, candidate, setting)) {
+      for (const found of await tryOrSay(family, candidate, setting)) {
         setting.onTrial(found.trial);
         if (best === null || found.trial.ndcg > best.trial.ndcg) best = found;
       }
     }
   }
   return best;
+}
+
+/** One candidate that cannot be trained, as where a matrix has no inverse, must not end the search. */
+async function tryOrSay(family: Family, candidate: Parameters, setting: SearchSetting): Promise<Found[]> {
+  try {
+    return await tryOut(family, candidate, setting);
+  } catch (error) {
+    setting.context.signal?.throwIfAborted();
+    setting.onFailure(family.kind.name, error instanceof Error ? error.message : String(error));
+    return [];
+  }
 }
 
 /** Trains on every split; several results where one training gives several parameter sets. */

@@ -1,3 +1,4 @@
+import { Fault } from '@fonoteca/domain';
 import type { Interactions } from '../data/interactions.ts';
 import { type Split, splitInner } from '../data/split.ts';
 import { samplePeople, shapeOf } from '../evaluate/tune.ts';
@@ -56,7 +57,7 @@ export async function trainBest(
   return { model, report: { k: setting.k, splits, trials, members, skipped, blend, seconds } };
 }
 
-type Setting = Omit<SearchSetting, 'onTrial'>;
+type Setting = Omit<SearchSetting, 'onTrial' | 'onFailure'>;
 
 function prepare(data: Interactions, context: AutoContext): Setting {
   const budget = { ...budgetFor(shapeOf(data)), ...context.budget };
@@ -65,6 +66,11 @@ function prepare(data: Interactions, context: AutoContext): Setting {
   const splits: Split[] = Array.from({ length: count }, (_, number) =>
     splitInner(data, { seed: context.seed + number, times: context.times }),
   );
+  if (splits.some(({ validation }) => validation.items.length === 0))
+    throw new Fault(
+      'invalid',
+      'There is too little to hold out and choose a model on: bring people with several items',
+    );
   const people = splits.map(({ validation }) => samplePeople(validation, budget.people, context.seed));
   return { splits, people, k: context.k ?? 20, budget, context };
 }
@@ -80,10 +86,15 @@ async function searchAll(families: readonly Family[], setting: Setting, context:
       trials.push(trial);
       context.onNote?.(describe(trial));
     };
+    const onFailure = (member: string, reason: string): void => {
+      skipped.push({ member, reason });
+      context.onNote?.(`${member}: ${reason}`);
+    };
     const quiet = { ...context, onProgress: undefined };
-    const best = await searchFamily(family, { ...setting, context: quiet, onTrial });
+    const best = await searchFamily(family, { ...setting, context: quiet, onTrial, onFailure });
     if (best !== null) found.push(best);
-    else skipped.push({ member: family.kind.name, reason: 'needs more memory than there is to spend' });
+    else if (!skipped.some(({ member }) => member === family.kind.name))
+      skipped.push({ member: family.kind.name, reason: 'needs more memory than there is to spend' });
   }
   return { found, trials, skipped };
 }

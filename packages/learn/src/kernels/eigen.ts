@@ -15,7 +15,9 @@ export function eigenpairs(matrix: Float64Array, n: number): Eigenpairs {
   const values = new Float64Array(n);
   const beside = new Float64Array(n);
   const vectors = reduce(matrix, n, values, beside);
-  for (let first = 0; first < n; first++) settle(first, values, beside, vectors, n);
+  // Of a matrix that lacks rank the last values are rounding alone, which never gets small against itself.
+  const floor = 1e-17 * [...values, ...beside].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  for (let first = 0; first < n; first++) settle(first, values, beside, vectors, n, floor);
   return { values, vectors };
 }
 
@@ -103,18 +105,19 @@ function settle(
   beside: Float64Array,
   vectors: Float64Array,
   n: number,
+  floor: number,
 ): void {
   for (let turn = 0; turn < mostTurns; turn++) {
     let last = first;
-    while (last < n - 1 && !isSmall(last, values, beside)) last++;
+    while (last < n - 1 && !isSmall(last, values, beside, floor)) last++;
     if (last === first) return;
     sweepUp(first, last, values, beside, vectors, n);
   }
   throw new RangeError('The eigenvalues of this matrix cannot be found: it is not finite');
 }
 
-const isSmall = (at: number, values: Float64Array, beside: Float64Array): boolean =>
-  Math.abs(beside[at] ?? 0) <= 1e-16 * (Math.abs(values[at] ?? 0) + Math.abs(values[at + 1] ?? 0));
+const isSmall = (at: number, values: Float64Array, beside: Float64Array, floor: number): boolean =>
+  Math.abs(beside[at] ?? 0) <= floor + 1e-16 * (Math.abs(values[at] ?? 0) + Math.abs(values[at + 1] ?? 0));
 
 /** One QL sweep from `last` up to `first`, its rotations applied to the rows of `vectors`. */
 function sweepUp(

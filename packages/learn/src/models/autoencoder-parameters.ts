@@ -27,9 +27,9 @@ export function autoencoderParameters(given: Parameters): AutoencoderParameters 
     activation = 0,
     dropout = 0.5,
     itemExponent = 0.3,
-    rate = 0.001,
+    rate = 0.002,
     batch = 256,
-    epochs = 50,
+    epochs = 28,
   } = given;
   for (const [name, value, most] of [
     ['dimensions', dimensions, 2048],

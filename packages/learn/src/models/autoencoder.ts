@@ -34,7 +34,7 @@ export const autoencoder: ModelKind = {
 };
 
 /** About so many steps settle it, however many people there are; a small data set is gone through more often. */
-const wantedSteps = 400;
+const wantedSteps = 220;
 
 function candidate(shape: DataShape, activation: number): Parameters {
   const batch = shape.rows > 100_000 ? 512 : 256;
@@ -44,7 +44,7 @@ function candidate(shape: DataShape, activation: number): Parameters {
     activation,
     dropout: 0.5,
     itemExponent: 0.3,
-    rate: 0.001,
+    rate: 0.002,
     batch,
     epochs: Math.min(100, Math.max(4, Math.round(wantedSteps / steps))),
   };
