@@ -5,6 +5,7 @@ import { addExclusion, removeExclusion } from '../src/taste/exclusions.ts';
 import { historyFor } from '../src/taste/history.ts';
 import { loadTaste, recentListens } from '../src/taste/load.ts';
 import { listMarks, setMark } from '../src/taste/marks.ts';
+import { buildProfile } from '../src/taste/profile/build.ts';
 import { markProfileStale, tasteProfileJob } from '../src/taste/profile/job.ts';
 import { updateTasteSettings } from '../src/taste/settings-store.ts';
 import { rowOf } from '../src/taste/table.ts';
@@ -164,6 +165,51 @@ describe('a taste profile', () => {
     const taste = await loadTaste(world.store, ada);
     expect([...taste.tables.artist.ids]).toEqual([into]);
     expect(await entry(taste, 'artist', 'The Twins')).toMatchObject({ listens: 3 });
+  });
+});
+
+describe('a long history', () => {
+  test('is answered with what there is until the job has read it, in chunks that cut no moment apart', async () => {
+    const ada = await newPerson();
+    await world.hear(ada, [{ artist: 'Long', track: 'Line', hoursAgo: 24 * 400 }]);
+    // Three listens a moment: a chunk of 65,536 ends in the midst of one.
+    const more = 70_002;
+    await world.store.pool.query(
+      `insert into listens (listened_at, person_id, sent_track_id, origin_id, seen_in, counted, ordinal)
+       select date_trunc('second', now()) - interval '300 days' + make_interval(secs => (i / 3) * 60), person_id, sent_track_id, origin_id, seen_in, true, i % 3
+       from listens, generate_series(0, $2::int - 1) i where person_id = $1`,
+      [ada.id, more],
+    );
+    const before = await loadTaste(world.store, ada);
+    expect(before.building).toBe(true);
+    expect(before.listens).toBe(5_000);
+    expect(before.profileAt).toBeNull();
+    const { rows } = await world.store.pool.query(
+      `select count(*) as jobs from jobs where name = 'taste.profile' and person_id = $1 and state = 'queued'`,
+      [ada.id],
+    );
+    expect(rows).toEqual([{ jobs: 1 }]);
+    await buildProfile(world.store, ada.id);
+    const after = await loadTaste(world.store, ada);
+    expect(after.building).toBe(false);
+    expect(await entry(after, 'recording', 'Line')).toMatchObject({ listens: more + 1 });
+    // A page reads the profile and what came after it, not the history.
+    const plan = await world.store.pool.query(
+      `explain (analyze, format json) select * from listens where person_id = $1 and listened_at >= $2`,
+      [ada.id, after.profileAt],
+    );
+    expect(JSON.stringify(plan.rows)).toContain('listens_identity');
+  });
+
+  test('another version’s profile is made anew', async () => {
+    const ada = await newPerson();
+    await world.hear(ada, repeated(2, { artist: 'Versions', track: 'V', hoursAgo: 100 }));
+    await loadTaste(world.store, ada);
+    await world.store.pool.query(
+      `update taste_profiles set packed = '\\x0400000041424344', updated_at = updated_at + interval '1 second' where person_id = $1`,
+      [ada.id],
+    );
+    expect((await loadTaste(world.store, ada)).listens).toBe(2);
   });
 });
 

@@ -7,8 +7,10 @@ import { readSessions } from '../src/datasets/sessions.ts';
 import { readTimeSplit } from '../src/datasets/time-split.ts';
 import { historyFor } from '../src/taste/history.ts';
 import { loadTaste, recentListens, tasteAt } from '../src/taste/load.ts';
+import { tasteMap } from '../src/taste/map/map.ts';
 import { mostHeardArtists } from '../src/taste/most-heard.ts';
 import { markProfileStale } from '../src/taste/profile/job.ts';
+import { unpackProfile } from '../src/taste/profile/packed.ts';
 import { updateTasteSettings } from '../src/taste/settings-store.ts';
 import { learnable, learnableBits } from '../src/taste/wall/learnable.ts';
 import { makeTasteWorld, repeated, type TasteWorld } from './taste-world.ts';
@@ -58,6 +60,14 @@ async function everything(person: {
     parts.push(table.keys, table.names, table.artists);
   }
   parts.push(await mostHeardArtists(store, person.id, 100));
+  const map = await tasteMap(store, person.id, { limit: 100 });
+  for (const { id } of map.points) ids.artist?.add(id);
+  parts.push(map.points, map.groups);
+  const packed = await store.pool.query<{ packed: Buffer }>('select packed from taste_profiles');
+  for (const row of packed.rows) {
+    const profile = unpackProfile(row.packed);
+    for (const kind of kinds) for (const id of profile?.tables[kind].ids ?? []) ids[kind]?.add(id);
+  }
   return { text: JSON.stringify(parts).toLowerCase(), ids };
 }
 
