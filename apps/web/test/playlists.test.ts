@@ -32,6 +32,10 @@ describe.skipIf(runsWithout('chromium'))(
           listenedAt: `2026-01-01T1${index}:00:00Z`,
           lengthMs: 200_000,
         });
+      // Days of the past are counted by a job.
+      const found = async () =>
+        (await (await person.call('GET', '/api/v1/search?text=marble&kind=recording')).json()).items.length;
+      await expect.poll(found, { timeout: 30_000 }).toBe(3);
       page = await signedInPage(browser, { server, person });
       errors = watchForErrors(page);
     });

@@ -12,15 +12,7 @@ interface PlaylistState {
   readonly tracks: readonly StoredPlaylistTrack[];
 }
 
-type VersionKind =
-  | 'create'
-  | 'details'
-  | 'add'
-  | 'move'
-  | 'remove'
-  | 'deduplicate'
-  | 'restore'
-  | 'undo';
+type VersionKind = 'create' | 'details' | 'add' | 'move' | 'remove' | 'deduplicate' | 'restore' | 'undo';
 
 /** A state about to become a version. */
 export interface NewVersion extends PlaylistState {
