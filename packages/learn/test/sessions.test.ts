@@ -16,13 +16,9 @@ import {
   sessionsFrom,
   trainSessions,
 } from '../src/index.ts';
-import {
-  createEvidence,
-  defaultEvidence,
-  indexSessions,
-  signalCount,
-  signalNames,
-} from '../src/sessions/evidence.ts';
+import { createEvidence, defaultEvidence } from '../src/sessions/evidence.ts';
+import { indexSessions } from '../src/sessions/session-index.ts';
+import { signalCount, signalNames } from '../src/sessions/signals.ts';
 
 const context = { seed: 1, threads: 1 };
 

@@ -1,4 +1,6 @@
-import { type Evidence, type SessionIndex, signalCount, signalNames } from './evidence.ts';
+import type { Evidence } from './evidence.ts';
+import type { SessionIndex } from './session-index.ts';
+import { signalCount, signalNames } from './signals.ts';
 
 const otherNames = [
   'neighboursPerPopularity',

@@ -1,9 +1,10 @@
 import type { TrainContext } from '../models/model.ts';
 import { createPace } from '../models/pace.ts';
 import { type SessionData, sessionCount, sliceSessions } from './data.ts';
-import { createEvidence, type EvidenceOptions, indexSessions } from './evidence.ts';
+import { createEvidence, type EvidenceOptions } from './evidence.ts';
 import { chooseCandidates, featureCount, itemFacts } from './features.ts';
 import type { RankingLists } from './lists.ts';
+import { indexSessions } from './session-index.ts';
 
 export interface ListOptions {
   /** Prefixes to rank at most: evenly spaced over those held out. */

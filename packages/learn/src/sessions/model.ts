@@ -1,18 +1,13 @@
 import type { ModelState } from '../models/model.ts';
 import { integersOf } from '../models/state.ts';
 import { checkSessions, type SessionData } from './data.ts';
-import {
-  createEvidence,
-  defaultEvidence,
-  type EvidenceOptions,
-  indexSessions,
-  signalCount,
-  signalNames,
-} from './evidence.ts';
+import { createEvidence, defaultEvidence, type EvidenceOptions } from './evidence.ts';
 import { type Candidates, chooseCandidates, itemFacts } from './features.ts';
 import { partitionSum } from './lists.ts';
 import { explain, type Reasons } from './reasons.ts';
 import { packScorer, type Scorer, scoreRows, unpackScorer } from './scorer.ts';
+import { indexSessions } from './session-index.ts';
+import { signalCount, signalNames } from './signals.ts';
 
 export interface NextOptions {
   readonly count: number;
