@@ -25,7 +25,7 @@ const candidates: { readonly [Name in keyof MemoryParameters]: readonly number[]
   decay: [0.05, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7, 0.85, 1, 1.2, 1.5, 2],
   frequency: [0, 0.3, 0.7, 1.2, 2],
   recency: [0, 0.15, 0.3, 0.6, 1],
-  group: [0, 0.2, 0.5, 1, 1.5, 2.5],
+  group: [0, 0.3, 0.7, 1.2],
   spacing: [0, 6 * 3600, 20 * 3600],
   spreading: [0, 0.5, 1, 3],
 };
