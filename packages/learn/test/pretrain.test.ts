@@ -13,6 +13,7 @@ import { pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeModel } from '../src/file/decode.ts';
 import { readModelFile } from '../src/file/disk.ts';
+import { loadModel } from '../src/models/registry.ts';
 import { mergeRuns, readPairs } from '../src/pretrain/collect/merge.ts';
 import { createPairs } from '../src/pretrain/collect/pairs.ts';
 import { type PretrainOptions, type PretrainReport, pretrain } from '../src/pretrain/pretrain.ts';
@@ -107,6 +108,19 @@ describe('a dump', () => {
     expect(report.metrics['ndcg@20']).toBeGreaterThan(0.1);
     expect(meta.metrics).toEqual(report.metrics);
   });
+
+  test('teaches a blend that chose its members itself, and factors of the length asked for', async () => {
+    const given = [await path('d.jsonl', linesOf(listens))];
+    const budget = { flops: 1, copies: 1, splits: 1 };
+    const blend = await run(optionsFor(given, { model: 'auto', budget }));
+    expect(blend.report.metrics['ndcg@20']).toBeGreaterThan(0.1);
+    const file = decodeModel(blend.bytes);
+    expect(Object.keys(file.meta.parameters).some((name) => name.endsWith('.weight'))).toBe(true);
+    expect(loadModel(file.state).itemCount).toBe(file.items.length);
+    const factors = await run(optionsFor(given, { model: 'ials', parameters: { factors: 8 } }));
+    const { state, items } = decodeModel(factors.bytes);
+    expect(state.arrays.factors?.length).toBe(8 * items.length);
+  }, 60_000);
 
   test('of recordings tells titles apart', async () => {
     const { bytes } = await run(
@@ -284,6 +298,9 @@ describe('what is no dump', () => {
     ]);
     const good = await path('d.jsonl', linesOf(listens));
     expect((await refusal(good, { model: 'oracle' })).fields[0]?.field).toBe('model');
+    expect((await refusal(good, { model: 'auto', parameters: { factors: 8 } })).fields[0]?.field).toBe(
+      'parameters',
+    );
     expect((await refusal(good, { listens: [good, good] })).fields[0]?.reason).toContain('twice');
   });
 

@@ -2,20 +2,16 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { Fault } from '@fonoteca/domain';
-import type { Interactions } from '../data/interactions.ts';
 import { type Weighting, weigh } from '../data/normalise.ts';
-import { splitInner } from '../data/split.ts';
-import { shapeOf, tuneModel } from '../evaluate/tune.ts';
 import { type Written, writeModelFile } from '../file/disk.ts';
-import type { ModelKind, Parameters, TrainContext } from '../models/model.ts';
-import { modelKinds } from '../models/registry.ts';
 import { buildDataset, type Thresholds } from './build/build.ts';
+import { checkModel, type TrainRequest, trainOn } from './build/train.ts';
 import type { ItemOf } from './collect/catalogue.ts';
 import { type Counts, removeWork } from './collect/checkpoint.ts';
 import { type CollectProgress, collectListens } from './collect/collect.ts';
 import type { LearnedKind } from './scan/scan-block.ts';
 
-export interface PretrainOptions {
+export interface PretrainOptions extends TrainRequest {
   /** Paths of dumps: the full one first, then incremental ones in their order. */
   readonly listens: readonly string[];
   readonly kind: LearnedKind;
@@ -24,13 +20,7 @@ export interface PretrainOptions {
   readonly out: string;
   /** Folder for what is spilled, some 20 bytes a listen; removed when the model is written. */
   readonly work: string;
-  /** A name of `modelKinds`. */
-  readonly model: string;
-  /** Parameters besides the kind's own for this data. */
-  readonly parameters?: Parameters | undefined;
   readonly thresholds?: Partial<Thresholds> | undefined;
-  /** Also train on nine tenths and measure on the rest; costs a second training. */
-  readonly measure: boolean;
   readonly seed: number;
   readonly threads: number;
   /** UTC instant, ISO 8601. */
@@ -70,8 +60,7 @@ const weighting: Weighting = 'log';
  * Throws Fault `invalid`, `conflict` (a work folder of another run) or `unavailable`.
  */
 export async function pretrain(options: PretrainOptions): Promise<PretrainReport> {
-  const kind = modelKinds[options.model];
-  if (!kind) throw unknownModel(options.model);
+  checkModel(options);
   const { work, signal, seed, threads, onProgress } = options;
   const thresholds = { ...defaultThresholds, ...definedOf(options.thresholds ?? {}) };
   const inputs = await readableInputs(options.listens);
@@ -93,7 +82,7 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainReport
   if (built.interactions.rows === 0 || built.items.length === 0) throw tooLittle(thresholds);
   const sorted = performance.now();
   const data = weigh(built.interactions, weighting);
-  const trained = await train(kind, data, options, { seed, threads, signal, onProgress });
+  const trained = await trainOn(data, options, { seed, threads, signal, onProgress });
   const { counts } = collected;
   const origin = originOf(inputs);
   const written = await writeModelFile(
@@ -132,23 +121,6 @@ export async function pretrain(options: PretrainOptions): Promise<PretrainReport
       train: (performance.now() - sorted) / 1000,
     },
   };
-}
-
-async function train(kind: ModelKind, data: Interactions, options: PretrainOptions, context: TrainContext) {
-  const parameters = { ...kind.defaults(shapeOf(data)), ...options.parameters };
-  const share = (from: number, to: number): TrainContext => ({
-    ...context,
-    onProgress: (done, what) => context.onProgress?.(from + (to - from) * done, what),
-  });
-  let metrics: Record<string, number> = {};
-  if (options.measure) {
-    const split = splitInner(data, { seed: context.seed });
-    const { best } = await tuneModel(kind, split, share(0, 0.5), { candidates: [parameters] });
-    const { recall, ndcg, coverage, people } = best.report;
-    metrics = { 'recall@20': recall, 'ndcg@20': ndcg, 'coverage@20': coverage, people };
-  }
-  const model = await kind.train(data, parameters, share(options.measure ? 0.5 : 0, 1));
-  return { model, parameters, metrics };
 }
 
 interface Input {
@@ -216,8 +188,3 @@ const tooLittle = ({ leastListeners, leastItems }: Thresholds): Fault =>
   refused(
     `no item was heard by ${leastListeners} people who heard ${leastItems} such items: give more listens, or lower these limits`,
   );
-
-function unknownModel(name: string): Fault {
-  const reason = `${JSON.stringify(name)} is not known: give one of ${Object.keys(modelKinds).join(', ')}`;
-  return new Fault('invalid', 'There is no such model', { fields: [{ field: 'model', reason }] });
-}
