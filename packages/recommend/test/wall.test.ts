@@ -182,7 +182,7 @@ describe('the provenance wall', () => {
     const statistics = files.filter((file) =>
       /from '@fonoteca\/statistics'/.test(readFileSync(join(root, file), 'utf8')),
     );
-    expect(statistics.toSorted()).toEqual(['taste/wall/read.ts', 'taste/wall/rights.ts']);
+    expect(statistics.toSorted()).toEqual(['taste/wall/client.ts', 'taste/wall/read.ts']);
     // And that place has the condition in each of its reads, except the one that answers "not found".
     const wall = readFileSync(join(root, 'taste/wall/read.ts'), 'utf8');
     const conditions = wall.match(

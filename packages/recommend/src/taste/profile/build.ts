@@ -1,8 +1,9 @@
 import type { Store } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { announceTaste } from '../events.ts';
+import type { Connection } from '../wall/client.ts';
 import { countWaiting, readLearnable } from '../wall/read.ts';
-import { type Connection, type LearningRights, learningRights } from '../wall/rights.ts';
+import { type LearningRights, learningRights } from '../wall/rights.ts';
 import { packProfile } from './packed.ts';
 import { type Profile, ProfileBuilder } from './profile.ts';
 

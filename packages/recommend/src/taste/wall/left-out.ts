@@ -1,4 +1,4 @@
-import type { Client } from './rights.ts';
+import type { Client } from './client.ts';
 
 /** What a person leaves out of their taste, ready to be asked of each listen. */
 export interface LeftOut {

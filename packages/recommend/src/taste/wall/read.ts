@@ -1,8 +1,9 @@
 import { binaryRows, int4Array, TrackPlaces } from '@fonoteca/statistics';
+import type { Client, Connection } from './client.ts';
 import { emptyColumns, type ListenColumns } from './columns.ts';
 import { type LearningUse, learnable, learnableBits, waitsForOptIn } from './learnable.ts';
 import { isLeftOut } from './left-out.ts';
-import type { Client, Connection, LearningRights } from './rights.ts';
+import type { LearningRights } from './rights.ts';
 
 /** Bounds in Unix milliseconds: from … before until. */
 export interface ReadRange {

@@ -1,15 +1,9 @@
 import { Fault } from '@fonoteca/domain';
-import type { binaryRows } from '@fonoteca/statistics';
-import type { Store } from '@fonoteca/store';
 import { readTasteSettings } from '../settings.ts';
 import type { TasteSettings } from '../types.ts';
+import type { Client } from './client.ts';
 import { learnableBits } from './learnable.ts';
 import { type LeftOut, leftOutOf } from './left-out.ts';
-
-/** One connection: what is read in pieces must come from one state of the database. */
-export type Connection = Parameters<typeof binaryRows>[0];
-/** A pool, or one connection of it. */
-export type Client = Pick<Store['pool'], 'query'> | Pick<Connection, 'query'>;
 
 /** What of a person's listens may be learned from, and how their clock goes. */
 export interface LearningRights {
