@@ -195,6 +195,16 @@ describe.skipIf(runsWithout('chromium'))(
       await page.getByRole('menuitem', { name: /^Delete/ }).click();
       const deleted = page.getByRole('region', { name: 'Deleted' });
       await deleted.getByText('Night & Day').waitFor();
+      await page
+        .getByRole('region', { name: 'Messages' })
+        .filter({ hasText: 'was deleted' })
+        .getByRole('button', { name: 'Undo' })
+        .last()
+        .click();
+      await page.getByRole('link', { name: /^Night & Day/ }).click();
+      await page.getByRole('heading', { level: 1, name: 'Night & Day' }).waitFor();
+      await page.getByRole('button', { name: 'More for this playlist' }).click();
+      await page.getByRole('menuitem', { name: /^Delete/ }).click();
       await deleted.getByRole('button', { name: 'Bring Night & Day back' }).click();
       await page.getByRole('heading', { level: 2, name: 'Night & Day' }).waitFor();
       await expect.poll(() => deleted.count()).toBe(0);

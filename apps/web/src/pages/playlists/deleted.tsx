@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { call } from '../../api/client.ts';
 import { messageOf } from '../../api/error.ts';
-import { useApi, useRefresh } from '../../api/queries.ts';
+import { refresh, useApi } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Section } from '../../components/section.tsx';
 import { toast } from '../../components/toasts.tsx';
@@ -12,7 +12,8 @@ import { shortSizeOf } from './playlist.ts';
 /** What was deleted and can be brought back; nothing where there is none. */
 export const DeletedPlaylists = () => {
   const query = useApi('GET /api/v1/playlists', { query: { deleted: 'true', limit: 50 } });
-  const bringBack = useBringBack();
+  const client = useQueryClient();
+  const back = useMutation({ mutationFn: (id: number) => bringBack(client, id) });
   const now = useNow();
   const items = query.data?.items ?? [];
   if (items.length === 0) return null;
@@ -34,8 +35,8 @@ export const DeletedPlaylists = () => {
             <Button
               look="quiet"
               aria-label={`Bring ${playlist.title} back`}
-              busy={bringBack.isPending && bringBack.variables === playlist.id}
-              onClick={() => bringBack.mutate(playlist.id)}
+              busy={back.isPending && back.variables === playlist.id}
+              onClick={() => back.mutate(playlist.id)}
             >
               Bring back
             </Button>
@@ -46,15 +47,13 @@ export const DeletedPlaylists = () => {
   );
 };
 
-/** Undoes a deletion and says so. */
-export const useBringBack = () => {
-  const refresh = useRefresh();
-  return useMutation({
-    mutationFn: (id: number) => call('POST /api/v1/playlists/{id}/undelete', { params: { id } }),
-    onSuccess: ({ title }) => {
-      toast(`“${title}” is back`);
-      return refresh('/playlists');
-    },
-    onError: (error) => toast(messageOf(error), { bad: true }),
-  });
+/** Undoes a deletion and says so; for wherever it was deleted, also when that page is gone. */
+export const bringBack = async (client: QueryClient, id: number): Promise<void> => {
+  try {
+    const { title } = await call('POST /api/v1/playlists/{id}/undelete', { params: { id } });
+    toast(`“${title}” is back`);
+  } catch (error) {
+    toast(messageOf(error), { bad: true });
+  }
+  await refresh(client, '/playlists');
 };

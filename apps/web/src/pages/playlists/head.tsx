@@ -1,17 +1,17 @@
-import { useMutation } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { ArrowLeft, Download, Ellipsis, Plus, Undo2 } from 'lucide-react';
 import { addressOf, call } from '../../api/client.ts';
 import { messageOf } from '../../api/error.ts';
-import { useRefresh } from '../../api/queries.ts';
+import { refresh } from '../../api/queries.ts';
 import { Button, buttonClass } from '../../components/button.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { useNow } from '../../lib/hooks.ts';
 import { counted } from '../../lib/numbers.ts';
 import { ago } from '../../lib/time.ts';
 import { MenuButton, type MenuItem } from '../../scrobble/menu.tsx';
-import { useBringBack } from './deleted.tsx';
+import { bringBack } from './deleted.tsx';
 import { Mosaic } from './mosaic.tsx';
 import { originOf, type Playlist, sizeOf } from './playlist.ts';
 import type { PlaylistEdits } from './use-edits.ts';
@@ -108,23 +108,25 @@ function useMoreItems(
     ...(playlist.tracks > 1
       ? [{ label: 'Remove duplicates', about: 'The first of each stays', run: () => void deduplicate() }]
       : []),
-    { label: 'Delete', about: 'It can be brought back for 30 days', run: () => remove.mutate() },
+    { label: 'Delete', about: 'It can be brought back for 30 days', run: () => void remove() },
   ];
 }
 
-function useDelete({ id, title }: Playlist) {
+function useDelete({ id, title }: Playlist): () => Promise<void> {
+  const client = useQueryClient();
   const navigate = useNavigate();
-  const refresh = useRefresh();
-  const bringBack = useBringBack();
-  return useMutation({
-    mutationFn: () => call('DELETE /api/v1/playlists/{id}', { params: { id } }),
-    onSuccess: async () => {
-      await navigate({ to: '/playlists' });
-      toast(`“${title}” was deleted`, { action: { label: 'Undo', run: () => bringBack.mutate(id) } });
-      await refresh('/playlists');
-    },
-    onError: (error) => toast(messageOf(error), { bad: true }),
-  });
+  return async () => {
+    // First away: this page would look for what is no longer there.
+    await navigate({ to: '/playlists' });
+    try {
+      await call('DELETE /api/v1/playlists/{id}', { params: { id } });
+      const undo = { label: 'Undo', run: () => void bringBack(client, id) };
+      toast(`“${title}” was deleted`, { action: undo });
+    } catch (error) {
+      toast(messageOf(error), { bad: true });
+    }
+    await refresh(client, '/playlists');
+  };
 }
 
 const formats = [

@@ -5,9 +5,15 @@ import { Loaded } from '../../components/states.tsx';
 import type { PlaylistTrack } from './playlist.ts';
 
 /** Links that open a track in a streaming service: Spotify's own where its id is known, else searches. */
-export const OpenInDialog = ({ track, onClose }: { track: PlaylistTrack; onClose: () => void }) => {
+export const OpenInDialog = ({
+  track,
+  onClose,
+}: {
+  track: Pick<PlaylistTrack, 'title' | 'artist' | 'spotifyUri'>;
+  onClose: () => void;
+}) => {
   const query = useApi('GET /api/v1/playlists/services', {});
-  const words = encodeURIComponent(`${track.artist} ${track.title}`);
+  const words = encodeURIComponent(`${track.artist} ${track.title}`.trim());
   const spotify = track.spotifyUri?.replace('spotify:track:', 'https://open.spotify.com/track/');
   return (
     <Dialog title="Open in…" onClose={onClose}>
