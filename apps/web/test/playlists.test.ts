@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { startTestServer, type TestPerson, type TestServer } from '@fonoteca/server/test-support';
 import { runsWithout } from '@fonoteca/test-kit';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { signedInPage } from './shelf-support.ts';
 import { dropFile, graveFindings, openBrowser, overflow, settled, watchForErrors } from './support.ts';
 
@@ -35,7 +35,7 @@ describe.skipIf(runsWithout('chromium'))(
       // Days of the past are counted by a job.
       const found = async () =>
         (await (await person.call('GET', '/api/v1/search?text=marble&kind=recording')).json()).items.length;
-      await expect.poll(found, { timeout: 30_000 }).toBe(3);
+      await vi.waitFor(async () => expect(await found()).toBe(3), { timeout: 30_000, interval: 100 });
       page = await signedInPage(browser, { server, person });
       errors = watchForErrors(page);
     });
