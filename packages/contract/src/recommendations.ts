@@ -38,6 +38,7 @@ const reason = z
       'follows',
       'tag',
       'habit',
+      'heard-often',
       'not-heard-for',
       'popular-with-listeners-like-you',
       'on-shelf',

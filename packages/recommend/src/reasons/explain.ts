@@ -10,6 +10,8 @@ const reasonsAtMost = 3;
 /** From here on an absence is worth a word. */
 const absenceDays = 30;
 const popularFrom = 0.8;
+/** So many listens make something one's own. */
+const oftenListens = 5;
 
 export interface ExplainInput {
   readonly list: RankedList;
@@ -101,6 +103,8 @@ function fromFacts({ candidate: { facts } }: RankedItem, { now }: ExplainInput):
   const days = facts.lastHeardAt === null ? 0 : Math.floor((now - facts.lastHeardAt) / dayMs);
   if (facts.listens > 0 && days >= absenceDays)
     reasons.push({ kind: 'not-heard-for', evidence: [], parameters: { days, listens: facts.listens } });
+  else if (facts.listens >= oftenListens && facts.lastHeardAt !== null)
+    reasons.push({ kind: 'heard-often', evidence: [], parameters: { days, listens: facts.listens } });
   if (facts.onShelf === true) reasons.push({ kind: 'on-shelf', evidence: [], parameters: {} });
   return reasons;
 }

@@ -21,6 +21,8 @@ export function reasonText(reason: Reason, nameOf: (evidence: Evidence) => strin
         : `Its tempo suits ${parameters.words}`;
     case 'habit':
       return `Suits your ${weekdays[Number(parameters.weekday)] ?? 'days'} around ${parameters.hour}:00`;
+    case 'heard-often':
+      return `One of yours: ${parameters.listens} listens, the last ${lately(Number(parameters.days))}`;
     case 'not-heard-for': {
       const times = Number(parameters.listens);
       return `Not heard for ${lasting(Number(parameters.days))}, after ${times} listen${times === 1 ? '' : 's'}`;
@@ -40,6 +42,9 @@ function listed(names: readonly string[]): string {
   if (names.length < 2) return names[0] ?? '';
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
+
+const lately = (days: number): string =>
+  days === 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`;
 
 function lasting(days: number): string {
   if (days < 60) return `${days} days`;

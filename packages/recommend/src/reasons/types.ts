@@ -8,6 +8,7 @@ export const reasonKinds = [
   'liked',
   'tag',
   'habit',
+  'heard-often',
   'not-heard-for',
   'popular-with-listeners-like-you',
   'on-shelf',
