@@ -236,6 +236,36 @@ const playlist = createRoute({
   component: lazyRouteComponent(() => import('./pages/playlists/playlist-page.tsx'), 'PlaylistPage'),
 });
 
+const discover = createRoute({
+  getParentRoute: () => inside,
+  path: '/discover',
+  component: lazyRouteComponent(() => import('./pages/discover/discover.tsx'), 'Discover'),
+});
+
+const mixes = createRoute({
+  getParentRoute: () => inside,
+  path: '/mixes',
+  component: lazyRouteComponent(() => import('./pages/mixes/mixes.tsx'), 'Mixes'),
+});
+
+const list = createRoute({
+  getParentRoute: () => inside,
+  path: '/lists/$id',
+  component: lazyRouteComponent(() => import('./pages/mixes/list-page.tsx'), 'ListPage'),
+});
+
+const models = createRoute({
+  getParentRoute: () => inside,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./pages/models/models.tsx'), 'Models'),
+});
+
+const model = createRoute({
+  getParentRoute: () => inside,
+  path: '/models/$id',
+  component: lazyRouteComponent(() => import('./pages/models/model-page.tsx'), 'ModelPage'),
+});
+
 const barcode = createRoute({
   getParentRoute: () => inside,
   path: '/records/barcode',
@@ -312,6 +342,11 @@ export const router = createRouter({
       barcode,
       playlists,
       playlist,
+      discover,
+      mixes,
+      list,
+      models,
+      model,
       settings,
       settingsPart,
       elsewhere,

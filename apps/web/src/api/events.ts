@@ -6,7 +6,7 @@ import { refresh } from './queries.ts';
 const stale: Record<string, readonly string[]> = {
   listens: ['/listens', '/now-playing', '/me'],
   'now-playing': ['/now-playing'],
-  job: ['/jobs', '/record-imports'],
+  job: ['/jobs', '/record-imports', '/models'],
   import: ['/imports', '/jobs'],
   'scrobble-job': ['/scrobbles/jobs', '/linked-accounts', '/lastfm/status'],
   statistics: ['/statistics', '/artists', '/releases', '/recordings'],
@@ -14,6 +14,8 @@ const stale: Record<string, readonly string[]> = {
   catalogue: ['/artists', '/releases', '/recordings', '/search', '/listens', '/statistics'],
   records: ['/record-imports'],
   playlists: ['/playlists'],
+  // Not the lists themselves: they would change under the eyes of whoever reads them.
+  taste: ['/taste'],
   resync: ['/'],
 };
 

@@ -3,6 +3,7 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import clsx from 'clsx';
 import {
   ChartNoAxesColumn,
+  Compass,
   Disc3,
   Download,
   Ellipsis,
@@ -13,6 +14,7 @@ import {
   ListOrdered,
   LogOut,
   Search,
+  Shuffle,
   SlidersHorizontal,
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
@@ -31,20 +33,24 @@ import { ThemeButton } from './theme-button.tsx';
 const pages = [
   { to: '/', label: 'Home', Icon: House, exact: true },
   { to: '/insights', label: 'Insights', Icon: ChartNoAxesColumn, exact: false },
+  { to: '/discover', label: 'Discover', Icon: Compass, exact: false },
   { to: '/records', label: 'Records', Icon: Disc3, exact: false },
-  { to: '/queue', label: 'Queue', Icon: ListMusic, exact: false },
   { to: '/history', label: 'History', Icon: List, exact: false },
 ] as const;
 
 /** Behind “More” where the window is no desk's: all of them do not fit beside each other. */
 const morePages = [
   { to: '/playlists', label: 'Playlists', Icon: ListOrdered, exact: false },
+  { to: '/queue', label: 'Queue', Icon: ListMusic, exact: false },
   { to: '/import', label: 'Import', Icon: Download, exact: false },
   { to: '/settings', label: 'Settings', Icon: SlidersHorizontal, exact: false },
 ] as const;
 
-/** Reached from the records and the queue; on a phone from “More”, too. */
-const byHand = { to: '/scrobble', label: 'Scrobble by hand', Icon: Disc3 } as const;
+/** Reached from other pages; where there is “More”, from there, too. */
+const furtherPages = [
+  { to: '/mixes', label: 'Mixes', Icon: Shuffle },
+  { to: '/scrobble', label: 'Scrobble by hand', Icon: Disc3 },
+] as const;
 
 /** The frame of every page for a person who is signed in: mark, pages, search. */
 export const Shell = () => {
@@ -61,6 +67,8 @@ export const Shell = () => {
     'g q': () => navigate({ to: '/queue' }),
     'g e': () => navigate({ to: '/scrobble' }),
     'g m': () => navigate({ to: '/import' }),
+    'g d': () => navigate({ to: '/discover' }),
+    'g x': () => navigate({ to: '/mixes' }),
     'g p': () => navigate({ to: '/playlists' }),
     'g s': () => navigate({ to: '/settings' }),
     'g y': () => navigate({ to: '/year/$year', params: { year: String(new Date().getFullYear()) } }),
@@ -198,7 +206,7 @@ const MoreButton = ({
 const MorePages = ({ onClose }: { onClose: () => void }) => (
   <Dialog title="More" onClose={onClose}>
     <ul>
-      {[...morePages, byHand].map(({ to, label, Icon }) => (
+      {[...morePages, ...furtherPages].map(({ to, label, Icon }) => (
         <li key={to} className="border-t border-rule">
           <Link to={to} onClick={onClose} className="flex min-h-14 items-center gap-3 text-lead font-[550]">
             <Icon size={20} aria-hidden="true" className="text-soft" />

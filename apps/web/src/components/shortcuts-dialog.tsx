@@ -5,6 +5,8 @@ const keys: readonly (readonly [string, string])[] = [
   ['?', 'These keys'],
   ['g h', 'Home'],
   ['g i', 'Insights'],
+  ['g d', 'Discover'],
+  ['g x', 'Mixes'],
   ['g r', 'Records'],
   ['g p', 'Playlists'],
   ['g l', 'History of listens'],

@@ -35,7 +35,8 @@ export const queueTraining = (
       ...(seed !== undefined && { seed }),
       ...(actorId !== undefined && { actorId }),
     },
-    { singletonKey: 'all', startAfterSeconds },
+    // Whoever asks sees how far it is, and can stop it.
+    { singletonKey: 'all', startAfterSeconds, ...(actorId !== undefined && { personId: actorId }) },
   );
 
 /** So many listens are worth a first model. */

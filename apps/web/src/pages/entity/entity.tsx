@@ -12,6 +12,7 @@ import { clockLength, count, counted, duration, percent } from '../../lib/number
 import { ago, dateOf } from '../../lib/time.ts';
 import { Names } from './names.tsx';
 import { RecentOf } from './recent-of.tsx';
+import { Similar } from './similar.tsx';
 import { TopOf } from './top-of.tsx';
 
 const useId = (): number => Number(useParams({ strict: false }).id);
@@ -112,6 +113,7 @@ const EntityBody = ({ entity, timeZone, owner }: { entity: Entity; timeZone: str
             height={200}
           />
         </Section>
+        <Similar entity={entity} />
         <div className="grid gap-x-12 gap-y-section lg:grid-cols-2">
           {entity.topRecordings.length > 0 && (
             <TopOf title="Recordings" kind="recording" items={entity.topRecordings} />
