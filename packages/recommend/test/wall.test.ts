@@ -12,6 +12,7 @@ import { mostHeardArtists } from '../src/taste/most-heard.ts';
 import { markProfileStale } from '../src/taste/profile/job.ts';
 import { unpackProfile } from '../src/taste/profile/packed.ts';
 import { updateTasteSettings } from '../src/taste/settings-store.ts';
+import { rowOf } from '../src/taste/table.ts';
 import { learnable, learnableBits } from '../src/taste/wall/learnable.ts';
 import { makeTasteWorld, repeated, type TasteWorld } from './taste-world.ts';
 
@@ -134,6 +135,8 @@ describe('the provenance wall', () => {
       repeated(4, { artist: 'Heard too', track: 'True', hoursAgo: 100.4 }),
       'lastfm-api',
     );
+    // Of what was both generated and heard, the instance learns only what was heard.
+    await world.hear(cleo, repeated(9, { artist: 'Heard', track: 'Real', hoursAgo: 101.7 }), 'sample');
     const dan = await world.person('Dan');
     await world.hear(
       dan,
@@ -143,6 +146,13 @@ describe('the provenance wall', () => {
     await updateTasteSettings(world.store.db, dan.id, { shareWithInstance: false });
     const own = await loadTaste(world.store, cleo);
     expect([...own.tables.artist.ids]).toContain(await world.idOf('artist', 'Generated'));
+    const heardId = await world.idOf('artist', 'Heard');
+    expect(own.tables.artist.listens[rowOf(own.tables.artist, heardId)]).toBe(13);
+    const { data, items: shared } = await readInteractions(world.store, 'artist');
+    const weightIn = (name: string) =>
+      data.weights?.[data.items.lastIndexOf(shared.names.indexOf(name))] ?? 0;
+    // Both were heard four times, at nearly the same moments.
+    expect(weightIn('Heard')).toBeCloseTo(weightIn('Heard too'), 2);
     expect((await loadTaste(world.store, dan)).listens).toBe(4);
     for (const rows of ['people', 'weeks', 'sessions'] as const) {
       const { items } = await readInteractions(world.store, 'artist', { rows });

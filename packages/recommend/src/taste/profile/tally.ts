@@ -33,14 +33,12 @@ export class Tally {
   #skips = new Uint32Array(1024);
   #heard = new Float64Array(1024);
   #fading = new Float64Array(1024);
-  #sharedListens = new Uint32Array(1024);
-  #sharedHeard = new Float64Array(1024);
-  #sharedFading = new Float64Array(1024);
   #firstAt = new Uint32Array(1024);
   #lastAt = new Uint32Array(1024);
   #artistIds = new Int32Array(1024);
   #stamps = new Uint32Array(1024 * stampsKept);
-  #allShared = true;
+  /** Null while the instance may learn from everything: most histories never need it. */
+  #shared: { listens: Uint32Array; heard: Float64Array; fading: Float64Array } | null = null;
 
   constructor(kind: ItemKind) {
     this.#kind = kind;
@@ -60,6 +58,12 @@ export class Tally {
     },
   ): void {
     const slot = this.#slotOf(id, artistId);
+    if (!listen.shared)
+      this.#shared ??= {
+        listens: this.#listens.slice(),
+        heard: this.#heard.slice(),
+        fading: this.#fading.slice(),
+      };
     const seen = this.#listens[slot] as number;
     if (listen.counted === 1) {
       this.#stamps[slot * stampsKept + (seen % stampsKept)] = listen.at;
@@ -70,13 +74,10 @@ export class Tally {
     (this.#fading[slot] as number) += listen.fading;
     if (this.#firstAt[slot] === 0) this.#firstAt[slot] = listen.at;
     if (listen.at > (this.#lastAt[slot] as number)) this.#lastAt[slot] = listen.at;
-    if (!listen.shared) {
-      this.#allShared = false;
-      return;
-    }
-    (this.#sharedListens[slot] as number) += listen.counted;
-    (this.#sharedHeard[slot] as number) += listen.evidence;
-    (this.#sharedFading[slot] as number) += listen.fading;
+    if (this.#shared === null || !listen.shared) return;
+    (this.#shared.listens[slot] as number) += listen.counted;
+    (this.#shared.heard[slot] as number) += listen.evidence;
+    (this.#shared.fading[slot] as number) += listen.fading;
   }
 
   table(): ProfileTable {
@@ -100,13 +101,13 @@ export class Tally {
       lastAt: naturals(this.#lastAt),
       artistIds: ints(this.#artistIds),
       ...this.#stampsOf(order),
-      shared: this.#allShared
-        ? { listens, heard, fading }
-        : {
-            listens: naturals(this.#sharedListens),
-            heard: reals(this.#sharedHeard),
-            fading: reals(this.#sharedFading),
-          },
+      shared: this.#shared
+        ? {
+            listens: naturals(this.#shared.listens),
+            heard: reals(this.#shared.heard),
+            fading: reals(this.#shared.fading),
+          }
+        : { listens, heard, fading },
     };
   }
 
@@ -144,13 +145,17 @@ export class Tally {
     this.#skips = grown(this.#skips, new Uint32Array(this.#skips.length * 2));
     this.#heard = grown(this.#heard, new Float64Array(this.#heard.length * 2));
     this.#fading = grown(this.#fading, new Float64Array(this.#fading.length * 2));
-    this.#sharedListens = grown(this.#sharedListens, new Uint32Array(this.#sharedListens.length * 2));
-    this.#sharedHeard = grown(this.#sharedHeard, new Float64Array(this.#sharedHeard.length * 2));
-    this.#sharedFading = grown(this.#sharedFading, new Float64Array(this.#sharedFading.length * 2));
     this.#firstAt = grown(this.#firstAt, new Uint32Array(this.#firstAt.length * 2));
     this.#lastAt = grown(this.#lastAt, new Uint32Array(this.#lastAt.length * 2));
     this.#artistIds = grown(this.#artistIds, new Int32Array(this.#artistIds.length * 2));
     this.#stamps = grown(this.#stamps, new Uint32Array(this.#stamps.length * 2));
+    if (this.#shared === null) return;
+    const { listens, heard, fading } = this.#shared;
+    this.#shared = {
+      listens: grown(listens, new Uint32Array(listens.length * 2)),
+      heard: grown(heard, new Float64Array(heard.length * 2)),
+      fading: grown(fading, new Float64Array(fading.length * 2)),
+    };
   }
 }
 
