@@ -5,7 +5,7 @@ import type { DataShape } from '../models/model.ts';
  * must not change which model is chosen.
  */
 export interface AutoBudget {
-  /** Floating point operations for the trials of one kind. */
+  /** Floating point operations for the trials of one kind; its first may take `firstTrial` times as many. */
   readonly flops: number;
   /** Bytes a single training may take at its peak, and all models of one inner split together. */
   readonly bytes: number;
@@ -17,12 +17,15 @@ export interface AutoBudget {
   readonly copies: number;
 }
 
+/** A kind that cannot be tried even once within so many budgets is left out. */
+export const firstTrial = 4;
+
 const gibibyte = 2 ** 30;
 
 /** Minutes for 10⁵ interactions, some tens of minutes for 3 · 10⁷, on two cores. */
 export function budgetFor({ itemCount, interactions }: DataShape): AutoBudget {
   return {
-    flops: 1.5e12 + 4.5e5 * interactions,
+    flops: 1e12 + 3e9 * Math.sqrt(interactions),
     bytes: 3 * gibibyte,
     people: itemCount > 20_000 ? 3000 : 6000,
     splits: interactions > 1_000_000 ? 1 : 2,

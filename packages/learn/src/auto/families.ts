@@ -44,12 +44,9 @@ const special: Readonly<Record<string, (kind: ModelKind) => Family>> = {
     kind,
     seeded: true,
     rounds: [
-      (shape) =>
-        [0.03, 0.1, 0.01, 0.3, 0.003].flatMap((unobserved) =>
-          [1, 0.6].map((times) => ialsCandidate(kind, shape, unobserved, times)),
-        ),
+      (shape) => [0.03, 0.1, 0.01, 0.3, 0.003].map((unobserved) => ialsCandidate(kind, shape, unobserved)),
       (_shape, best) =>
-        best === null ? [] : [0.3, 0.15, 0.5].map((popularityExponent) => ({ ...best, popularityExponent })),
+        best === null ? [] : [0.3, 0.5, 0.15].map((popularityExponent) => ({ ...best, popularityExponent })),
       (_shape, best) => around(best, 'regularisation', [0.75, 1.33]),
       (_shape, best) => around(best, 'unobserved', [0.6, 1.6]),
       (_shape, best) => (best === null ? [] : [128, 256].map((factors) => ({ ...best, factors }))),
@@ -61,6 +58,11 @@ const special: Readonly<Record<string, (kind: ModelKind) => Family>> = {
     seeded: true,
     rounds: [
       (shape) => autoencoder.grid(shape).map((given) => ({ ...given, epochs: further(given.epochs) })),
+      // Still getting better when it ended: on.
+      (shape, best) => {
+        const seen = further(autoencoder.defaults(shape).epochs);
+        return best !== null && (best.epochs ?? 0) > 0.9 * seen ? [{ ...best, epochs: 2 * seen }] : [];
+      },
     ],
     trainThrough,
   }),
@@ -70,11 +72,11 @@ const special: Readonly<Record<string, (kind: ModelKind) => Family>> = {
 const searchedFactors = 64;
 
 /** The kind's own strength for this data, carried over to another weight of what was not heard. */
-function ialsCandidate(kind: ModelKind, shape: DataShape, unobserved: number, times: number): Parameters {
+function ialsCandidate(kind: ModelKind, shape: DataShape, unobserved: number): Parameters {
   const start = kind.defaults(shape);
   const perRow = shape.interactions / Math.max(1, shape.rows);
   const usual = (start.regularisation ?? 0.03) * (perRow + (start.unobserved ?? 0.03) * shape.itemCount);
-  const regularisation = (times * usual) / (perRow + unobserved * shape.itemCount);
+  const regularisation = usual / (perRow + unobserved * shape.itemCount);
   return { ...start, factors: searchedFactors, unobserved, regularisation };
 }
 

@@ -2,7 +2,7 @@ import type { Split } from '../data/split.ts';
 import { evaluateRanking, type RankingReport } from '../evaluate/evaluate.ts';
 import { shapeOf } from '../evaluate/tune.ts';
 import type { DataShape, ItemModel, Parameters, TrainContext } from '../models/model.ts';
-import type { AutoBudget } from './budget.ts';
+import { type AutoBudget, firstTrial } from './budget.ts';
 import type { Family } from './families.ts';
 import type { AutoTrial } from './report.ts';
 
@@ -24,21 +24,24 @@ export interface SearchSetting {
   readonly onFailure: (member: string, reason: string) => void;
 }
 
-/** Tries a family round by round within the budget; null where not even one training fits into the memory. */
+/** Tries a family round by round within the budget; null where not even one training fits. */
 export async function searchFamily(family: Family, setting: SearchSetting): Promise<Found | null> {
   const shape = shapeOfLargest(setting.splits);
   const tried = new Set<string>();
   let left = setting.budget.flops;
   // Written as what it may hold: TypeScript does not see the loop's assignment in the rounds' argument.
   let best = null as Found | null;
-  for (const round of family.rounds) {
+  for (const [number, round] of family.rounds.entries()) {
+    // Each round has its part, and what those before it left: a costly first one must not take all.
+    let share = left / (family.rounds.length - number);
     for (const candidate of round(shape, best?.trial.parameters ?? null)) {
       const key = JSON.stringify(candidate);
       const cost = family.kind.cost(shape, candidate);
       const flops = cost.flops * setting.splits.length;
-      // The first candidate that fits is always tried, however little the budget.
-      if (tried.has(key) || cost.bytes > setting.budget.bytes || (best !== null && flops > left)) continue;
+      const most = best === null ? firstTrial * setting.budget.flops : share;
+      if (tried.has(key) || cost.bytes > setting.budget.bytes || flops > most) continue;
       tried.add(key);
+      share -= flops;
       left -= flops;
       for (const found of await tryOrSay(family, candidate, setting)) {
         setting.onTrial(found.trial);

@@ -94,7 +94,7 @@ async function searchAll(families: readonly Family[], setting: Setting, context:
     const best = await searchFamily(family, { ...setting, context: quiet, onTrial, onFailure });
     if (best !== null) found.push(best);
     else if (!skipped.some(({ member }) => member === family.kind.name))
-      skipped.push({ member: family.kind.name, reason: 'needs more memory than there is to spend' });
+      skipped.push({ member: family.kind.name, reason: 'needs more memory or time than there is to spend' });
   }
   return { found, trials, skipped };
 }

@@ -1,5 +1,5 @@
 import { Fault } from '@fonoteca/domain';
-import type { Parameters } from './model.ts';
+import type { DataShape, Parameters } from './model.ts';
 
 /** Parameters of `autoencoder`, all of them with a value. */
 export interface AutoencoderParameters {
@@ -17,8 +17,15 @@ export interface AutoencoderParameters {
   readonly epochs: number;
 }
 
-/** Items compared in one step at most: with more, those heard in the batch and a sample of the others stand for all. */
+/** Items that are all compared in each step; with more, those heard in the batch and half as many drawn stand for all. */
 export const columnsAtOnce = 8192;
+
+/** About how many items a step compares. */
+export function usualColumns(shape: DataShape, batch: number): number {
+  if (shape.itemCount <= columnsAtOnce) return shape.itemCount;
+  const heard = (batch * shape.interactions) / Math.max(1, shape.rows);
+  return Math.min(shape.itemCount, columnsAtOnce / 2 + heard);
+}
 
 /** Throws Fault `invalid` for values it cannot be trained with. */
 export function autoencoderParameters(given: Parameters): AutoencoderParameters {
@@ -27,9 +34,9 @@ export function autoencoderParameters(given: Parameters): AutoencoderParameters 
     activation = 0,
     dropout = 0.5,
     itemExponent = 0.3,
-    rate = 0.002,
-    batch = 256,
-    epochs = 28,
+    rate = 0.001,
+    batch = 128,
+    epochs = 34,
   } = given;
   for (const [name, value, most] of [
     ['dimensions', dimensions, 2048],

@@ -1,5 +1,5 @@
 import { loadAutoencoder } from './autoencoder-model.ts';
-import { autoencoderParameters, columnsAtOnce } from './autoencoder-parameters.ts';
+import { autoencoderParameters, usualColumns } from './autoencoder-parameters.ts';
 import { trainAutoencoder } from './autoencoder-training.ts';
 import type { DataShape, ModelKind, Parameters } from './model.ts';
 
@@ -19,7 +19,7 @@ export const autoencoder: ModelKind = {
   ],
   cost(shape, given) {
     const { dimensions, epochs, batch } = autoencoderParameters(given);
-    const columns = Math.min(shape.itemCount, columnsAtOnce);
+    const columns = usualColumns(shape, batch);
     const steps = Math.ceil(shape.rows / batch);
     const products = 6 * shape.rows * columns * dimensions + 8 * shape.interactions * dimensions;
     // Adam and the odds are plain loops: each number as long as so many operations of a product.
@@ -33,18 +33,20 @@ export const autoencoder: ModelKind = {
   load: loadAutoencoder,
 };
 
-/** About so many steps settle it, however many people there are; a small data set is gone through more often. */
-const wantedSteps = 220;
+/** About so many steps settle an item, however many people there are; a small data set is gone through more often. */
+const wantedSteps = 510;
+const batch = 128;
 
 function candidate(shape: DataShape, activation: number): Parameters {
-  const batch = shape.rows > 100_000 ? 512 : 256;
-  const steps = Math.max(1, Math.ceil(shape.rows / batch));
+  // An item moves only in the steps that compare it.
+  const compared = usualColumns(shape, batch) / Math.max(1, shape.itemCount);
+  const steps = Math.max(1, Math.ceil(shape.rows / batch)) * compared;
   return {
     dimensions: shape.rows > 200_000 ? 128 : 200,
     activation,
     dropout: 0.5,
     itemExponent: 0.3,
-    rate: 0.002,
+    rate: 0.001,
     batch,
     epochs: Math.min(100, Math.max(4, Math.round(wantedSteps / steps))),
   };
