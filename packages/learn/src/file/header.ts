@@ -19,7 +19,7 @@ export interface TensorPlace {
 }
 
 /** What stands in `__metadata__.fonoteca`. */
-export interface Described {
+interface Described {
   readonly meta: ModelFileMeta;
   readonly state: Skeleton;
   readonly itemCount: number;

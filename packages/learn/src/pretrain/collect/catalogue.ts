@@ -28,7 +28,7 @@ export interface ItemNumbers {
   close(): Promise<void>;
 }
 
-export const unnamed = -1;
+const unnamed = -1;
 export const overflow = -2;
 /** In the cache of spellings, for those without a number. */
 const storedUnnamed = 2 ** 32 - 3;

@@ -44,7 +44,7 @@ const checkpoint = z.strictObject({
 });
 export type Checkpoint = z.infer<typeof checkpoint>;
 
-export const freshCheckpoint = (fingerprint: string, inputBytes: number): Checkpoint => ({
+const freshCheckpoint = (fingerprint: string, inputBytes: number): Checkpoint => ({
   version: 1,
   fingerprint,
   inputBytes,
