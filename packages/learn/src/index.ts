@@ -1,4 +1,4 @@
-export { type AutoReport, trainAuto } from './auto/index.ts';
+export { type AutoBudget, type AutoReport, trainAuto } from './auto/index.ts';
 export { type Built, buildInteractions, itemSums, rowSums, type Triples, transpose } from './data/csr.ts';
 export { type DataFormat, type Dataset, dataFormats, readAligned, readDataset } from './data/dataset.ts';
 export type { ItemFeatures } from './data/features.ts';

@@ -28,7 +28,9 @@ export { readDrawnPlaces } from './lists/logs.ts';
 export type { RecommendTools } from './lists/outlook.ts';
 export { createRecommender, type Recommender } from './lists/recommender.ts';
 export type { ListRequest } from './lists/request.ts';
-export { type ListHead, recordPlaylist, type StoredList } from './lists/storage.ts';
+export type { ListHead } from './lists/storage/heads.ts';
+export { recordPlaylist } from './lists/storage/outdate.ts';
+export type { StoredList } from './lists/storage/read.ts';
 export type { Feedback, ListItem, ListPurpose, ShownReason } from './lists/types.ts';
 export { calibrationError, calibrationTarget, distributionOf } from './ranking/calibration.ts';
 export { type DialSettings, settingsOfDial } from './ranking/dial.ts';
@@ -65,7 +67,8 @@ export {
 } from './reasons/types.ts';
 export { listEvents } from './registry/events.ts';
 export { importModel } from './registry/import.ts';
-export { getModel, listModels, modelPieces } from './registry/models.ts';
+export { getModel, listModels } from './registry/models.ts';
+export { modelPieces } from './registry/pieces.ts';
 export { promoteModel, removeModel, rollBackModel } from './registry/standing.ts';
 export type { ModelPlace, ModelSubject, ModelView, Trial } from './registry/types.ts';
 export { createModelsInUse, type ModelsInUse } from './serving/in-use.ts';
@@ -99,4 +102,5 @@ export {
 } from './taste/types.ts';
 export { trainJob } from './training/job.ts';
 export { nextTraining, queueTraining, runningTraining } from './training/queue.ts';
-export { type Trained, type TrainOptions, trainKind } from './training/train.ts';
+export { trainKind } from './training/train.ts';
+export type { Trained, TrainOptions } from './training/types.ts';

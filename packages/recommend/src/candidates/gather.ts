@@ -4,7 +4,7 @@ import type { ItemKind } from '../item.ts';
 import { artistPart } from '../item.ts';
 import type { WeightedTag } from '../knowledge/ports.ts';
 import { knownArtists, knownRecordings } from '../knowledge/store.ts';
-import { listedLately, skippedLately } from '../lists/storage.ts';
+import { type ListMoment, listedLately, skippedLately } from '../lists/storage/lately.ts';
 import type { Candidate, ItemFacts, SourceScore } from '../ranking/types.ts';
 import type { ModelInUse } from '../serving/in-use.ts';
 import { rowOf } from '../taste/table.ts';
@@ -34,6 +34,7 @@ export interface GatherInput {
   readonly models: readonly (ModelInUse | null)[];
   readonly shelf: ReadonlySet<string>;
   readonly shelfFacts: ReadonlyMap<string, ShelfFacts>;
+  readonly moment: ListMoment;
 }
 
 /** How far back “listed lately” looks. */
@@ -50,14 +51,7 @@ export async function gather(executor: Executor, input: GatherInput): Promise<Ga
   const [entries, skipped, listed] = await Promise.all([
     entriesById(executor, kind, [...ids]),
     skippedLately(executor, taste.personId, kind),
-    listedLately(executor, taste.personId, kind, listedDays, [
-      'discover',
-      'rediscover',
-      'radio',
-      'mix',
-      'daily-mix',
-      'weekly-discovery',
-    ]),
+    listedLately(executor, taste.personId, kind, listedDays, input.moment),
   ]);
   const merged = mergeProposals(input.proposals, entries);
   const [artists, recordings] = await Promise.all([
@@ -65,12 +59,14 @@ export async function gather(executor: Executor, input: GatherInput): Promise<Ga
     kind === 'recording' ? knownRecordings(executor, [...merged.keys()]) : new Map<string, never>(),
   ]);
   const table = taste.tables[kind];
+  const leftOut = leftOutOf(taste);
   const items: GatheredItem[] = [];
   for (const [key, { id, texts, sources }] of merged) {
     const entry = id === null ? null : (entries.get(id) ?? null);
     if (id !== null && !entry) continue;
     if (taste.blocklist.isForbidden(kind, key)) continue;
     if (id !== null && taste.blocklist.isForbiddenId(kind, id, entry?.artistId ?? null)) continue;
+    if (entry && leftOut(entry)) continue;
     if ((!entry && !texts) || skipped.has(key)) continue;
     const artist = artists.get(artistPart(key));
     const recording = recordings.get(key);
@@ -107,6 +103,12 @@ export async function gather(executor: Executor, input: GatherInput): Promise<Ga
     });
   }
   return items;
+}
+
+/** What the person leaves out of their taste was heard, though their taste does not know it: it is no discovery. */
+function leftOutOf({ exclusions }: Taste): (entry: CatalogueEntry) => boolean {
+  const ids = new Set(exclusions.map(({ kind, entityId }) => `${kind} ${entityId}`));
+  return ({ kind, id, artistId }) => ids.has(`${kind} ${id}`) || ids.has(`artist ${artistId}`);
 }
 
 /** The nearest thing that says anything: the recording, its artist, the record on the shelf. */

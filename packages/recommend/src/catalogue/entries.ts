@@ -37,21 +37,24 @@ interface Row {
   release_artist_variant: number | null;
 }
 
-const artistColumns = sql`a.id as artist_id, a.name as artist_name, a.key as artist_key, a.variant as artist_variant`;
+// A merged artist keeps the keys of its recordings, but it is the other one that they are by now.
+const artistColumns = sql`coalesce(o.id, a.id) as artist_id, coalesce(o.name, a.name) as artist_name,
+  a.key as artist_key, a.variant as artist_variant`;
+const artistOf = sql`join artists a on a.id = e.artist_id left join artists o on o.id = a.merged_into`;
 const noRelease = sql`null::int as release_id, null as release_title, null as release_key, null::int as release_variant,
   null as release_artist_key, null::int as release_artist_variant`;
 
 const selections = {
   artist: sql`select a.id, a.name, a.key, a.variant, a.mbid, null::int as length_ms, ${artistColumns}, ${noRelease}
-    from artists a where a.merged_into is null`,
+    from artists a left join artists o on o.id = a.merged_into where a.merged_into is null`,
   release: sql`select e.id, e.title as name, e.key, e.variant, e.mbid, null::int as length_ms, ${artistColumns},
       e.id as release_id, e.title as release_title, e.key as release_key, e.variant as release_variant,
       a.key as release_artist_key, a.variant as release_artist_variant
-    from releases e join artists a on a.id = e.artist_id where e.merged_into is null`,
+    from releases e ${artistOf} where e.merged_into is null`,
   recording: sql`select e.id, e.title as name, e.key, e.variant, e.mbid, e.length_ms, ${artistColumns},
       r.id as release_id, r.title as release_title, r.key as release_key, r.variant as release_variant,
       ra.key as release_artist_key, ra.variant as release_artist_variant
-    from recordings e join artists a on a.id = e.artist_id
+    from recordings e ${artistOf}
     left join lateral (select s.release_id from sent_tracks s
       where s.recording_id = e.id and s.release_id is not null order by s.id desc limit 1) s on true
     left join releases r on r.id = s.release_id left join artists ra on ra.id = r.artist_id

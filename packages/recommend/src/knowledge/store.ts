@@ -15,6 +15,9 @@ export interface KnownArtist {
   readonly similar: readonly { key: string; name: string; mbid: string | null; score: number }[];
 }
 
+/** Also while an artist waits to be asked about again: what was known is known until something newer is. */
+export const somethingKnown = sql`(state = 'known' or tags <> '[]' or similar_artists <> '[]')`;
+
 /** Knowledge of these artists, by key; unknown ones are left out. */
 export async function knownArtists(
   executor: Executor,
@@ -23,7 +26,7 @@ export async function knownArtists(
   if (keys.length === 0) return new Map();
   const { rows } = await sql<KnownArtist>`
     select key, name, mbid, begin_year as "beginYear", country, tags, similar_artists as similar
-    from knowledge_artists where key = any(${keys}) and state = 'known'`.execute(executor);
+    from knowledge_artists where key = any(${keys}) and ${somethingKnown}`.execute(executor);
   return new Map(rows.map((row) => [row.key, row]));
 }
 
@@ -75,19 +78,27 @@ export async function nextWaiting(store: Store): Promise<KnownArtist | undefined
   return rows[0];
 }
 
+export interface ArtistAnswer {
+  readonly facts: ArtistFacts | null;
+  readonly similar: readonly SimilarArtist[] | null;
+}
+
 /** Stores an answer. Nothing known is stored too, so that it is not asked for every night. */
 export async function saveArtist(
   executor: Executor,
   key: string,
-  answer: { facts: ArtistFacts | null; similar: readonly SimilarArtist[] | null },
+  { facts, similar }: ArtistAnswer,
+  /** Some services were away: what the others said is kept, and the artist waits its turn again. */
+  { partly = false }: { readonly partly?: boolean } = {},
 ): Promise<void> {
-  const { facts, similar } = answer;
   const neighbours = (similar ?? []).map((one) => ({ ...one, key: artistKey(one.name) }));
   await executor
     .updateTable('knowledge_artists')
     .set((row) => ({
-      state: facts || similar ? 'known' : 'unknown',
-      asked_at: new Date(),
+      ...(!partly && {
+        state: facts || similar ? ('known' as const) : ('unknown' as const),
+        asked_at: new Date(),
+      }),
       ...(facts && {
         tags: JSON.stringify(facts.tags),
         begin_year: facts.beginYear,
@@ -98,12 +109,16 @@ export async function saveArtist(
     }))
     .where('key', '=', key)
     .execute();
+  if (partly) await postponeArtist(executor, key);
 }
 
-/** A service was away: the artist waits its turn again, later each time, and is given up after a while. */
+/** A service was away: the artist waits its turn again, later each time, and is left as it is after a while. */
 export async function postponeArtist(executor: Executor, key: string): Promise<void> {
   await sql`
     update knowledge_artists set asked_at = now(), attempts = attempts + 1,
-      state = case when attempts >= 8 then 'unknown' else state end
+      state = case when attempts < ${mostAttempts} then state when ${somethingKnown} then 'known' else 'unknown' end
     where key = ${key}`.execute(executor);
 }
+
+/** So often an artist is asked about while services are away. */
+const mostAttempts = 8;

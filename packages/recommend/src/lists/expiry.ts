@@ -16,6 +16,10 @@ export function localHour(timeZone: string, at: number): { hour: number; weekday
 export const localDate = (timeZone: string, at: number): string =>
   local(timeZone, at).toPlainDate().toString();
 
+/** When the person's day began that holds an instant. */
+export const startOfDay = (timeZone: string, at: number): Date =>
+  new Date(local(timeZone, at).startOfDay().epochMilliseconds);
+
 /** When a list made at `at` has had its time: a mix at the person's next midnight, a week's list on Monday. */
 export function expiryOf(purpose: ListPurpose, timeZone: string, at: number): Date {
   if (purpose === 'next') return new Date(at + hourMs / 2);

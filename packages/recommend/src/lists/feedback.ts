@@ -1,6 +1,7 @@
 import type { Store } from '@fonoteca/store';
 import { setMark } from '../taste/marks.ts';
-import { outdateLists, saveFeedback } from './storage.ts';
+import { saveFeedback } from './storage/feedback.ts';
+import { outdateLists } from './storage/outdate.ts';
 import type { Feedback } from './types.ts';
 
 /**
@@ -16,10 +17,13 @@ export async function giveFeedback(
 ): Promise<void> {
   await store.db.transaction().execute(async (trx) => {
     for (const told of await saveFeedback(trx, personId, listId, items)) {
-      const { feedback, ...item } = told;
+      const { feedback, before, ...item } = told;
       if (feedback === 'like' || feedback === 'dislike' || feedback === 'less') {
         await setMark(trx, personId, item, feedback);
-      } else if (feedback === 'none') await setMark(trx, personId, item, null);
+        // A skip that is taken back takes no mark with it that was set elsewhere.
+      } else if (feedback === 'none' && before !== 'skip' && before !== 'heard') {
+        await setMark(trx, personId, item, null);
+      }
     }
     await outdateLists(trx, personId);
   });

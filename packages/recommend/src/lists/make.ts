@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { Fault } from '@fonoteca/domain';
 import { explainList } from '../reasons/explain.ts';
+import { rowOf } from '../taste/table.ts';
 import { adviceFor } from './advice.ts';
 import { evidenceSources } from './evidence.ts';
 import { expiryOf } from './expiry.ts';
@@ -9,10 +11,11 @@ import { plans } from './purposes.ts';
 import { contextOf, type RankedForList, rankFor } from './rank.ts';
 import type { ListRequest } from './request.ts';
 import { showReasons } from './show-reasons.ts';
-import { getList, type StoredList, saveList } from './storage.ts';
+import { getList, type StoredList } from './storage/read.ts';
+import { saveList } from './storage/save.ts';
 import type { Advice, ListItem, ModelShare, NewList } from './types.ts';
 
-/** Makes a list and stores it. Throws Fault `invalid` for a mood or activity nobody knows. */
+/** Makes a list and stores it. Throws Fault `invalid` for a mood or activity nobody knows, or a seed never heard. */
 export async function makeList(
   outlook: Outlook,
   request: ListRequest,
@@ -30,6 +33,7 @@ const randomSeed = (): number => randomInt(2 ** 31);
 
 /** A list as it would be stored. */
 export async function composeList(outlook: Outlook, request: ListRequest, seed: number): Promise<NewList> {
+  refuseUnheardSeeds(outlook, request);
   const { taste } = outlook;
   const plan = plans[request.purpose];
   const [made, sources] = await Promise.all([
@@ -67,9 +71,21 @@ export async function composeList(outlook: Outlook, request: ListRequest, seed: 
       ({ code }) => items.length < request.limit / 2 || code === 'profile-building',
     ),
     seed,
+    after: outlook.recent[0]?.at ?? null,
+    createdAt: new Date(outlook.now),
     expiresAt: expiryOf(request.purpose, taste.timeZone, outlook.now),
     items: withinMinutes(items, request.context?.minutes),
   };
+}
+
+/** Seeds are entries of the person's own history: what others here listen to is not for them to ask about. */
+function refuseUnheardSeeds({ taste }: Outlook, { context }: ListRequest): void {
+  for (const [place, { kind, id }] of (context?.seeds ?? []).entries()) {
+    if (rowOf(taste.tables[kind], id) >= 0) continue;
+    throw new Fault('invalid', `There is no ${kind} ${id} in your history`, {
+      fields: [{ field: `context.seeds.${place}`, reason: 'name something that you listened to' }],
+    });
+  }
 }
 
 /** What each source brought into this list: its weight times the items it proposed, as shares. */

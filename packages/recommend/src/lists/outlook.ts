@@ -5,9 +5,11 @@ import type { ModelInUse, ModelsInUse } from '../serving/in-use.ts';
 import type { SessionModelInUse } from '../serving/sessions-in-use.ts';
 import type { TagIndex } from '../serving/tag-index.ts';
 import { loadTaste, recentListens } from '../taste/load.ts';
-
 import type { RecentListen, Taste } from '../taste/types.ts';
+import { startOfDay } from './expiry.ts';
 import type { Person } from './request.ts';
+import type { ListMoment } from './storage/lately.ts';
+import type { ListPurpose } from './types.ts';
 
 /** What lists are made with, put together once by the application. */
 export interface RecommendTools {
@@ -59,3 +61,10 @@ export async function look(tools: RecommendTools, person: Person, now: Date): Pr
     shelfFacts: shelfFacts(shelf),
   };
 }
+
+/** @param renews the purpose whose list of today is made anew */
+export const momentOf = ({ now, taste }: Outlook, renews: ListPurpose | null = null): ListMoment => ({
+  now: new Date(now),
+  today: startOfDay(taste.timeZone, now),
+  renews,
+});

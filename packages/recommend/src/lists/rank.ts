@@ -6,7 +6,7 @@ import type { Rule } from '../ranking/rule.ts';
 import type { ListContext, ListenerFacts, RankedItem, RankedList } from '../ranking/types.ts';
 import { localHour } from './expiry.ts';
 import { listenerFacts } from './listener.ts';
-import type { Outlook } from './outlook.ts';
+import { momentOf, type Outlook } from './outlook.ts';
 import { type Plan, plans } from './purposes.ts';
 import type { ListRequest } from './request.ts';
 
@@ -38,6 +38,7 @@ export async function rankFor(outlook: Outlook, request: ListRequest, seed: numb
     models: [own, outside],
     shelf: outlook.shelfKeys,
     shelfFacts: outlook.shelfFacts,
+    moment: momentOf(outlook, request.renews ? request.purpose : null),
   });
   const lessened = gathered.map((item) => lessen(item, outlook));
   const hard = [...taste.settings.rules, ...plan.rules(request.kind), ...(request.rules ?? [])];

@@ -8,7 +8,8 @@ import { look, type RecommendTools } from './outlook.ts';
 import type { ListRequest, Person } from './request.ts';
 import { discoverShelves, standing } from './shelves.ts';
 import { type SimilarItem, similarItems } from './similar.ts';
-import { getList, type ListHead, listLists, type StoredList } from './storage.ts';
+import { type ListHead, listLists } from './storage/heads.ts';
+import { getList, type StoredList } from './storage/read.ts';
 import type { Advice, Feedback, ListPurpose } from './types.ts';
 
 /** Everything that is asked of recommendations, for every face alike. */

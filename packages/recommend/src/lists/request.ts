@@ -13,6 +13,8 @@ export interface ListRequest {
   readonly rules?: readonly Rule[] | undefined;
   readonly context?: ListContext | undefined;
   readonly explore?: boolean | undefined;
+  /** Made in place of one that was outdated on the same day: what stood on that one may come again. */
+  readonly renews?: boolean | undefined;
 }
 
 export interface Person {

@@ -1,8 +1,9 @@
+import { entriesById } from '../catalogue/entries.ts';
 import type { ShelfName } from '../taste/types.ts';
 import { makeList } from './make.ts';
 import type { Outlook } from './outlook.ts';
 import type { ListRequest } from './request.ts';
-import { type StoredList, standingList } from './storage.ts';
+import { getList, type StandingList, type StoredList, standingList } from './storage/read.ts';
 
 /** What stands behind each shelf of the Discover page. */
 const requests: Readonly<Record<ShelfName, ListRequest>> = {
@@ -27,11 +28,34 @@ export async function discoverShelves(outlook: Outlook, dial?: number): Promise<
 export async function standing(outlook: Outlook, name: ShelfName, dial?: number): Promise<StoredList> {
   const request = { ...requests[name], dial: dial ?? outlook.taste.settings.dial };
   const { db } = outlook.tools.store;
-  const found = await standingList(db, outlook.taste.personId, request.purpose, request.kind, request.dial);
-  // What next goes with the last listen: yesterday's answer is no answer.
-  if (found && !(name === 'next' && isStale(found, outlook))) return found;
-  return makeList(outlook, request);
+  const { personId } = outlook.taste;
+  const now = new Date(outlook.now);
+  const found = await standingList(db, personId, request.purpose, request.kind, now);
+  if (found && (keepsItsTime(request) || isNear(found.dial, request.dial))) {
+    const list = await getList(db, personId, found.id);
+    if (!(await isOvertaken(outlook, list, found))) return list;
+  }
+  return makeList(outlook, { ...request, renews: true });
 }
 
-const isStale = (list: StoredList, outlook: Outlook): boolean =>
-  (outlook.recent[0]?.at ?? 0) * 1000 > Date.parse(list.createdAt);
+/** The mix of a day and the discovery of a week are the same all that time, wherever the dial goes. */
+const keepsItsTime = ({ purpose }: Pick<ListRequest, 'purpose'>): boolean =>
+  purpose === 'daily-mix' || purpose === 'weekly-discovery';
+
+/** A dial is stored as a 4-byte float. */
+const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 0.001;
+
+/**
+ * Whether what was heard since has overtaken a list: what next goes with the last listen, and what is
+ * on a list of things never heard, or forgotten, is not that any more once it was heard.
+ */
+async function isOvertaken(outlook: Outlook, list: StoredList, made: StandingList): Promise<boolean> {
+  if (keepsItsTime(list)) return false;
+  const since = outlook.recent.filter(({ at }) => at > (made.after ?? 0));
+  if (list.purpose === 'next') return (outlook.recent[0]?.at ?? null) !== made.after;
+  const column = { artist: 'artistId', release: 'releaseId', recording: 'recordingId' } as const;
+  const ids = since.flatMap((listen) => listen[column[list.kind]] ?? []);
+  const entries = await entriesById(outlook.tools.store.db, list.kind, ids);
+  const heard = new Set([...entries.values()].map(({ key }) => key));
+  return list.items.some(({ key }) => heard.has(key));
+}

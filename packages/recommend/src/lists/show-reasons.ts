@@ -2,10 +2,11 @@ import { entriesByKey } from '../catalogue/entries.ts';
 import type { ItemKind } from '../item.ts';
 import { reasonText } from '../reasons/text.ts';
 import type { Reason } from '../reasons/types.ts';
+import { rowOf } from '../taste/table.ts';
 import type { Outlook } from './outlook.ts';
 import type { ShownReason } from './types.ts';
 
-/** Reasons with the names of their evidence and as sentences. Evidence is always something the person heard. */
+/** Reasons with the names of their evidence and as sentences. What was liked but never heard has no page. */
 export async function showReasons(
   outlook: Outlook,
   kind: ItemKind,
@@ -13,6 +14,7 @@ export async function showReasons(
 ): Promise<ShownReason[][]> {
   const keys = new Set(reasons.flatMap((of) => of.flatMap(({ evidence }) => evidence.map(({ key }) => key))));
   const entries = await entriesByKey(outlook.tools.store.db, kind, [...keys]);
+  const table = outlook.taste.tables[kind];
   const nameOf = (key: string): string => {
     const entry = entries.get(key);
     if (!entry) return key;
@@ -27,7 +29,7 @@ export async function showReasons(
         return {
           kind,
           key,
-          id: entry?.id ?? null,
+          id: entry && rowOf(table, entry.id) >= 0 ? entry.id : null,
           name: entry?.name ?? key,
           artist: kind === 'artist' ? null : (entry?.artistName ?? null),
           share,

@@ -9,7 +9,7 @@ import type { ModelInUse } from '../serving/in-use.ts';
 import { rowOf } from '../taste/table.ts';
 import type { Mark } from '../taste/types.ts';
 import { itemOf } from './item-view.ts';
-import type { Outlook } from './outlook.ts';
+import { momentOf, type Outlook } from './outlook.ts';
 import type { ListItem } from './types.ts';
 
 /** How much each basis counts: own listens know this instance's taste, outside ones know more artists. */
@@ -49,12 +49,13 @@ export async function similarItems(
     models: [own, outside],
     shelf: outlook.shelfKeys,
     shelfFacts: outlook.shelfFacts,
+    moment: momentOf(outlook),
   });
   const ranked = rankList({
     candidates: gathered.map(({ candidate }) => candidate),
     listener: { knownArtists: new Set(), target: { genres: new Map(), eras: new Map() } },
     dial: 0.5,
-    rules: [],
+    rules: outlook.taste.settings.rules,
     now: outlook.now,
     seed: 0,
     limit,

@@ -83,6 +83,9 @@ export interface NewList {
   readonly policy: RankedList['policy'];
   readonly advice: readonly Advice[];
   readonly seed: number;
+  /** Begin of the last listen that was known, Unix seconds; null where there was none. */
+  readonly after: number | null;
+  readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly items: readonly ListItem[];
 }

@@ -13,7 +13,7 @@ export type Verdict =
 /** Below this many held-out people a difference of means says little. */
 const fewPeople = 5;
 /** Means of a few people jump about: so much of a loss passes as noise, less with more people. */
-const slack = (people: number): number => Math.min(0.1, 0.5 / Math.sqrt(Math.max(people, 1)));
+const slack = (people: number): number => Math.min(0.25, 0.5 / Math.sqrt(Math.max(people, 1)));
 
 /**
  * Whether a newly trained model may take the place of the one in use. It must beat the popularity

@@ -1,6 +1,6 @@
 import { createModelDecoder, type ItemModel, loadModel, type ModelFile } from '@fonoteca/learn';
 import type { Executor } from '@fonoteca/store';
-import { modelPieces } from './models.ts';
+import { modelPieces } from './pieces.ts';
 
 /**
  * A stored model file. Its pieces go from the database straight to where they stay, so that a model of

@@ -47,7 +47,7 @@ export function createTagIndexes(store: Store): { get(): Promise<TagIndex> } {
 async function read(store: Store): Promise<TagIndex> {
   const { rows } = await sql<Row>`
     select key, name, mbid, tags from knowledge_artists
-    where state = 'known' and tags <> '[]' order by key limit ${mostArtists}`.execute(store.db);
+    where tags <> '[]' order by key limit ${mostArtists}`.execute(store.db);
   return indexTags(rows);
 }
 

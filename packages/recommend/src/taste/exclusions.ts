@@ -2,7 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import type { Database, Executor } from '@fonoteca/store';
 import { entriesById } from '../catalogue/entries.ts';
 import type { ItemKind } from '../item.ts';
-import { outdateLists } from '../lists/storage.ts';
+import { outdateLists } from '../lists/storage/outdate.ts';
 import { announceTaste } from './events.ts';
 import { markProfileStale } from './profile/job.ts';
 import type { TasteExclusion } from './types.ts';

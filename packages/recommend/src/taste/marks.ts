@@ -1,7 +1,7 @@
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { type ItemKind, itemKey, itemKindOf, itemKinds } from '../item.ts';
-import { outdateLists } from '../lists/storage.ts';
+import { outdateLists } from '../lists/storage/outdate.ts';
 import type { ResolvedMark } from './blocklist.ts';
 import { announceTaste } from './events.ts';
 import type { Mark, TasteMark } from './types.ts';

@@ -1,5 +1,5 @@
 import type { Database, Executor } from '@fonoteca/store';
-import { outdateLists } from '../lists/storage.ts';
+import { outdateLists } from '../lists/storage/outdate.ts';
 import { announceTaste } from './events.ts';
 import { markProfileStale, queueProfile } from './profile/job.ts';
 import { parseTastePatch, readTasteSettings, type TasteSettingsPatch } from './settings.ts';

@@ -1,6 +1,7 @@
 import { defineJob } from '@fonoteca/jobs';
 import { subjects, trainName } from './queue.ts';
-import { type Trained, trainKind } from './train.ts';
+import { trainKind } from './train.ts';
+import type { Trained } from './types.ts';
 
 /**
  * Learns kinds of models anew, one after the other. Without an asker it is the schedule that asks, and a

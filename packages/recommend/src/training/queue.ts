@@ -21,13 +21,13 @@ interface Asked {
   readonly actorId?: number | undefined;
 }
 
-/** Queues a training; while one waits, that one serves. Gives the job's id. */
-export const queueTraining = (
+/** Queues a training; where one waits, that one learns what is asked for here too. Gives the job's id. */
+export async function queueTraining(
   executor: Executor,
   { kinds, seed, actorId }: Asked,
   startAfterSeconds = 0,
-): Promise<string> =>
-  enqueue(
+): Promise<string> {
+  const id = await enqueue(
     executor,
     trainName,
     {
@@ -35,9 +35,18 @@ export const queueTraining = (
       ...(seed !== undefined && { seed }),
       ...(actorId !== undefined && { actorId }),
     },
-    // Whoever asks sees how far it is, and can stop it.
-    { singletonKey: 'all', startAfterSeconds, ...(actorId !== undefined && { personId: actorId }) },
+    { singletonKey: 'all', startAfterSeconds },
   );
+  // Kinds that are not named are all of them. A job that has just been made is as it should be already.
+  await sql`
+    update jobs set payload = case
+      when ${kinds === undefined} then payload - 'kinds'
+      when payload ? 'kinds' then jsonb_set(payload, '{kinds}', (
+        select jsonb_agg(distinct kind) from jsonb_array_elements(payload -> 'kinds' || ${JSON.stringify(kinds ?? [])}::jsonb) as k (kind)))
+      else payload end || ${JSON.stringify(actorId === undefined ? {} : { actorId })}::jsonb
+    where id = ${id} and state = 'queued'`.execute(executor);
+  return id;
+}
 
 /** So many listens are worth a first model. */
 const worthLearning = 200;

@@ -1,7 +1,6 @@
 import {
   evaluateRanking,
   type History,
-  type Interactions,
   type ItemModel,
   loadModel,
   modelKinds,
@@ -32,10 +31,11 @@ export async function runWork(work: TrainingWork, onProgress: OnProgress): Promi
 type Trained = Omit<TrainingOutcome, 'seconds' | 'peakMb'>;
 
 async function trainItems(work: ItemWork, onProgress: OnProgress): Promise<Trained> {
-  const { seed, threads, whole, split } = work;
+  const { seed, threads, search, whole, split } = work;
   const measures = split && (await weighItems(work, split, onProgress));
   const from = measures ? weighingShare : 0;
   const { model, report } = await trainAuto(whole, {
+    ...search,
     seed,
     threads,
     onProgress: (share, what) => onProgress(from + share * (1 - from), what),
@@ -45,17 +45,18 @@ async function trainItems(work: ItemWork, onProgress: OnProgress): Promise<Train
 
 /** The same choice made on what was before the cut, measured on what came after it: what the gate weighs. */
 async function weighItems(
-  { seed, threads, inUse }: ItemWork,
-  { train, heldOut }: { train: Interactions; heldOut: Interactions },
+  { seed, threads, search, inUse }: ItemWork,
+  { train, histories, heldOut }: NonNullable<ItemWork['split']>,
   onProgress: OnProgress,
 ): Promise<TrainingOutcome['measures']> {
   const { model } = await trainAuto(train, {
+    ...search,
     seed,
     threads,
     onProgress: (share, what) => onProgress(share * weighingShare, what),
   });
   const measure = async (of: ItemModel): Promise<Measures> => {
-    const { people, recall, ndcg, hit, coverage } = await evaluateRanking(of, train, heldOut, {
+    const { people, recall, ndcg, hit, coverage } = await evaluateRanking(of, histories, heldOut, {
       k: listLength,
     });
     return { people, recall, ndcg, hit, coverage };

@@ -11,20 +11,18 @@ export function trainInThread(
 ): Promise<TrainingOutcome> {
   signal?.throwIfAborted();
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: work });
-  return new Promise<TrainingOutcome>((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal?.reason);
-      void worker.terminate();
-    };
-    signal?.addEventListener('abort', abort, { once: true });
-    worker.on('message', (message: ThreadMessage) => {
-      if (message.say === 'progress') return onProgress?.(message.share, message.what);
-      signal?.removeEventListener('abort', abort);
-      if (message.say === 'done') resolve(message.outcome);
-      else reject(Object.assign(new Error(message.message), { stack: message.stack }));
-      void worker.terminate();
-    });
-    worker.on('error', reject);
-    worker.on('exit', () => reject(new Error('the training thread ended before its work')));
+  const { promise, resolve, reject } = Promise.withResolvers<TrainingOutcome>();
+  const abort = (): void => reject(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
+  worker.on('message', (message: ThreadMessage) => {
+    if (message.say === 'progress') onProgress?.(message.share, message.what);
+    else if (message.say === 'done') resolve(message.outcome);
+    else reject(Object.assign(new Error(message.message), { stack: message.stack }));
+  });
+  worker.on('error', reject);
+  worker.on('exit', () => reject(new Error('the training thread ended before its work')));
+  return promise.finally(() => {
+    signal?.removeEventListener('abort', abort);
+    return worker.terminate();
   });
 }

@@ -1,17 +1,34 @@
-import type { AutoReport, Interactions, ModelState, SessionData } from '@fonoteca/learn';
+import type { AutoBudget, AutoReport, Interactions, ModelState, SessionData } from '@fonoteca/learn';
 
 /** What a training thread is given: numbers only, no database. */
 export type TrainingWork = ItemWork | SessionWork;
+
+/** How far the search for the best model goes. */
+export interface SearchLimits {
+  readonly budget?: Partial<AutoBudget>;
+  /** Names of the kinds of models that take part; every known one where they are left out. */
+  readonly kinds?: readonly string[];
+}
 
 export interface ItemWork {
   readonly what: 'items';
   readonly seed: number;
   readonly threads: number;
+  readonly search: SearchLimits;
   /** Everything there is: what the model that is kept learns from. */
   readonly whole: Interactions;
-  /** Before and after one cut in time, to weigh with; null where there is too little to hold out. */
-  readonly split: { readonly train: Interactions; readonly heldOut: Interactions } | null;
-  /** The model in use, with the number of each of its items in the new data (−1: not there any more). */
+  /** Both sides of one cut in time, to weigh with; null where there is too little to hold out. */
+  readonly split: {
+    readonly train: Interactions;
+    /** Rows are people, whatever those of `train` are. */
+    readonly histories: Interactions;
+    /** Beside `histories`. */
+    readonly heldOut: Interactions;
+  } | null;
+  /**
+   * The model in use, with the number of each of its items in the new data (−1: not there any more); null
+   * where there is none, or it has seen what is held out.
+   */
   readonly inUse: { readonly state: ModelState; readonly numbers: Int32Array } | null;
 }
 
@@ -36,7 +53,7 @@ export interface TrainingOutcome {
     readonly floor: Measures;
   } | null;
   readonly seconds: number;
-  /** Of the thread, megabytes. */
+  /** Of the whole process up to the end of the work, megabytes. */
   readonly peakMb: number;
 }
 
