@@ -186,7 +186,7 @@ describe('the provenance wall', () => {
     // A reader that the pattern cannot see would make this test worth nothing.
     expect(reads.test('select * from listens where')).toBe(true);
     expect(reads.test("db.selectFrom('listens as l')")).toBe(true);
-    const readers = files.filter((file) => reads.test(readFileSync(join(root, file), 'utf8')));
+    const readers = files.filter((file) => reads.test(codeOf(join(root, file))));
     expect(readers.map((file) => relative('.', file))).toEqual(['taste/wall/read.ts']);
     // Statistics count every listen: nothing of theirs may be learned from.
     const statistics = files.filter((file) =>
@@ -201,3 +201,9 @@ describe('the provenance wall', () => {
     expect(conditions).toHaveLength((wall.match(/from listens\b/g) ?? []).length - 1);
   });
 });
+
+/** A file without its comments, which may speak of listens. */
+const codeOf = (path: string): string =>
+  readFileSync(path, 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*(?:\/\/|--).*$/gm, '');
