@@ -2,10 +2,10 @@ import type { ModelState } from '../models/model.ts';
 import { integersOf } from '../models/state.ts';
 import { checkSessions, type SessionData } from './data.ts';
 import { createEvidence, defaultEvidence, type EvidenceOptions } from './evidence.ts';
-import { type Candidates, chooseCandidates, itemFacts } from './features.ts';
+import { chooseCandidates, itemFacts } from './features.ts';
 import { partitionSum } from './lists.ts';
 import { explain, type Reasons } from './reasons.ts';
-import { packScorer, type Scorer, scoreRows, unpackScorer } from './scorer.ts';
+import { type Judge, packScorer, type Scorer, scoreRows, unpackScorer } from './scorer.ts';
 import { indexSessions } from './session-index.ts';
 import { signalCount, signalNames } from './signals.ts';
 
@@ -40,12 +40,6 @@ export interface SessionModel {
 }
 
 export type SessionParameters = EvidenceOptions & { readonly candidates: number };
-
-/** Candidates of a prefix and their scores before the softmax. */
-export type Judge = (
-  prefix: readonly number[],
-  also: number,
-) => { candidates: Candidates; scores: Float32Array };
 
 export function createSessionModel(
   data: SessionData,

@@ -1,7 +1,6 @@
 import { featureCount, featureNames } from './features.ts';
 import { partitionSum } from './lists.ts';
-import type { Judge } from './model.ts';
-import { type Scorer, scoreRows } from './scorer.ts';
+import { type Judge, type Scorer, scoreRows } from './scorer.ts';
 
 /** Kinds of evidence, in the words of an explanation. */
 export const reasonKinds = ['alike-sessions', 'follows', 'repeat', 'popularity'] as const;

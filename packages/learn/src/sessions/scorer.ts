@@ -1,7 +1,7 @@
 import type { ModelState } from '../models/model.ts';
 import { floatsOf, integersOf } from '../models/state.ts';
 import { treeValue } from './boost.ts';
-import { featureCount } from './features.ts';
+import { type Candidates, featureCount } from './features.ts';
 import type { Tree } from './grow.ts';
 import { linearCount, linearValue } from './linear.ts';
 
@@ -10,6 +10,12 @@ export interface Scorer {
   readonly weights: Float32Array;
   readonly trees: readonly Tree[];
 }
+
+/** Candidates of a prefix (and one item more, or -1) and their scores before the softmax. */
+export type Judge = (
+  prefix: readonly number[],
+  also: number,
+) => { candidates: Candidates; scores: Float32Array };
 
 /** Scores of all rows; the softmax of them is the chance that each comes next. */
 export function scoreRows({ weights, trees }: Scorer, rows: Float32Array): Float32Array {
