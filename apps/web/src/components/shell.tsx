@@ -94,7 +94,7 @@ export const Shell = () => {
               activeOptions={{ exact: page.exact, includeSearch: false }}
               className={clsx(
                 'flex min-h-touch items-center border-b-2 px-2 font-[550] xl:px-2.5',
-                index >= pages.length && 'max-lg:hidden',
+                index >= pages.length && 'max-xl:hidden',
               )}
               activeProps={{ className: 'border-accent text-ink' }}
               inactiveProps={{ className: 'border-transparent text-soft hover:text-ink' }}
@@ -104,7 +104,7 @@ export const Shell = () => {
           ))}
           <MoreButton
             onOpen={() => setOpen('more')}
-            className="min-h-touch border-b-2 px-2 font-[550] lg:hidden"
+            className="min-h-touch border-b-2 px-2 font-[550] xl:hidden"
             here="border-accent text-ink"
             elsewhere="border-transparent text-soft hover:text-ink"
           />
@@ -113,7 +113,7 @@ export const Shell = () => {
           <button
             type="button"
             onClick={() => setOpen('search')}
-            className="mr-2 hidden min-h-touch w-52 items-center gap-2 rounded border border-field bg-raised px-3 text-faint hover:border-ink xl:flex"
+            className="mr-2 hidden min-h-touch w-40 items-center gap-2 rounded border border-field bg-raised px-3 text-faint hover:border-ink xl:flex"
           >
             <Search size={16} aria-hidden="true" />
             <span className="grow text-left">Search</span>

@@ -1,6 +1,7 @@
 import { Fault } from '@fonoteca/domain';
 import type { Database, Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
+import { outdateEverybodysLists } from '../lists/storage/outdate.ts';
 import { recordEvent } from './events.ts';
 import type { ModelPlace, ModelSubject } from './types.ts';
 
@@ -93,6 +94,7 @@ async function use(executor: Executor, id: number, kind: ModelSubject, place: Mo
     .set({ state: 'current', promoted_at: sql`clock_timestamp()` })
     .where('id', '=', id)
     .execute();
+  await outdateEverybodysLists(executor);
 }
 
 async function lockModel(executor: Executor, id: number) {

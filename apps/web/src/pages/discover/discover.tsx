@@ -90,12 +90,11 @@ const Shelves = ({ shelves, onMarked }: { shelves: readonly List[]; onMarked: ()
     );
   return (
     <div className="flex flex-col gap-section">
-      {full.length === 0 && <Empty title="Nothing to show yet." />}
       {full.map((list) => (
         <Shelf key={`${list.purpose} ${list.kind}`} list={list} onMarked={onMarked} />
       ))}
       {(advice.length > 0 || empty.length > 0) && (
-        <Section title={full.length === 0 ? 'How it begins' : 'What would make this better'}>
+        <Section title={full.length === 0 ? 'Nothing to show yet' : 'What would make this better'}>
           {empty.length > 0 && full.length > 0 && (
             <p className="mb-3 max-w-prose text-soft">
               Nothing yet for {empty.map(({ title }) => title.toLowerCase()).join(', ')}.

@@ -32,7 +32,7 @@ export const SaveButton = ({ list, className }: { list: List; className?: string
       <Link
         to="/playlists/$id"
         params={{ id: String(saved) }}
-        aria-label={`Open the playlist of ${list.title}`}
+        aria-label={`Its playlist: ${list.title}`}
         className={clsx(buttonClass('line'), className)}
       >
         <ListOrdered size={18} aria-hidden="true" /> Its playlist
@@ -40,7 +40,7 @@ export const SaveButton = ({ list, className }: { list: List; className?: string
     );
   return (
     <Button
-      aria-label={`Save ${list.title} as a playlist`}
+      aria-label={`Save as playlist: ${list.title}`}
       busy={save.isPending}
       onClick={() => save.mutate()}
       {...(className ? { className } : {})}

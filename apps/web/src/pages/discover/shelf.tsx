@@ -55,7 +55,7 @@ export const Shelf = ({ list, onMarked }: { list: List; onMarked: () => void }) 
         <Link
           to="/lists/$id"
           params={{ id: String(list.id) }}
-          aria-label={`${list.title} as a list`}
+          aria-label={`As a list: ${list.title}`}
           className="link inline-flex min-h-touch items-center"
         >
           As a list

@@ -21,7 +21,8 @@ export const Earlier = () => {
   const query = usePages('GET /api/v1/recommendations', {
     query: { limit: 30, ...(purpose === '' ? {} : { purpose }) },
   });
-  const { items } = query;
+  // One that found nothing is nothing to go back to.
+  const items = query.items?.filter(({ itemCount }) => itemCount > 0);
   return (
     <Section title="Earlier lists">
       <div className="mb-3 max-w-60">

@@ -109,7 +109,7 @@ const RollBack = ({ kind, place }: { kind: Kind; place: Place }) => {
   const what = kindWords[kind].toLowerCase();
   return (
     <>
-      <Button className="mt-3" aria-label={`Roll back: ${what}`} onClick={() => setAsking(true)}>
+      <Button className="mt-3" aria-label={`Roll back…: ${what}`} onClick={() => setAsking(true)}>
         Roll back…
       </Button>
       {asking && (

@@ -14,7 +14,7 @@ export const ModelButtons = ({ model, onRemoved }: { model: Model; onRemoved?: (
     <div className="flex flex-wrap gap-2">
       {state !== 'current' && (
         <Button
-          aria-label={`Use ${nameOf(model)}`}
+          aria-label={`Use this one: ${nameOf(model)}`}
           busy={promote.isPending}
           onClick={() => promote.mutate(id)}
         >
@@ -26,14 +26,14 @@ export const ModelButtons = ({ model, onRemoved }: { model: Model; onRemoved?: (
         <a
           href={addressOf('GET /api/v1/models/{id}/file', { id })}
           download
-          aria-label={`Export ${nameOf(model)}`}
+          aria-label={`Export: ${nameOf(model)}`}
           className={buttonClass('line')}
         >
           Export
         </a>
       )}
       {state !== 'current' && (
-        <Button look="quiet" aria-label={`Remove ${nameOf(model)}`} onClick={() => setAsking(true)}>
+        <Button look="quiet" aria-label={`Remove…: ${nameOf(model)}`} onClick={() => setAsking(true)}>
           Remove…
         </Button>
       )}

@@ -1,4 +1,5 @@
 import type { Executor } from '@fonoteca/store';
+import { sql } from 'kysely';
 
 /**
  * What a person thinks has changed: lists that stand are made anew at the next look. The mixes of the day
@@ -27,4 +28,16 @@ export async function recordPlaylist(
     .where('id', '=', listId)
     .where('person_id', '=', personId)
     .execute();
+}
+
+/**
+ * Another model is in use: lists that stand were made without it, everybody's. The mixes of the day and the
+ * week stay here too, unless they found nothing: an empty one is not kept till Monday.
+ */
+export async function outdateEverybodysLists(executor: Executor): Promise<void> {
+  await sql`
+    update recommendation_lists l set replaced_at = now()
+    where l.replaced_at is null and l.expires_at > now()
+      and (l.purpose not in ('daily-mix', 'weekly-discovery')
+        or not exists (select from recommendation_items i where i.list_id = l.id))`.execute(executor);
 }
