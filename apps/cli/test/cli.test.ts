@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openStore } from '@fonoteca/store';
@@ -76,6 +76,21 @@ describe('from nothing to answers, without a server', () => {
     expect((await stat(file('out.jsonl'))).mode & 0o777).toBe(0o600);
     const piped = await bench.run(['listens', 'export', '--format', 'csv']);
     expect(piped.out.trim().split('\r\n')).toHaveLength(4);
+  });
+
+  test('everything of a person goes into one zip', async () => {
+    const written = await bench.run(['user', 'export', '--output', 'ana.zip', '--json']);
+    expect(written.err).toBe('');
+    expect(written.json()).toEqual({ file: 'ana.zip' });
+    expect((await stat(file('ana.zip'))).mode & 0o777).toBe(0o600);
+    // Its own export among the files is one that an import knows again.
+    const again = await bench.run(['listens', 'import', 'ana.zip', '--json']);
+    expect(again.json()).toMatchObject({ read: 3, stored: 0, known: 3 });
+    const nobody = await bench.run(['user', 'export', '--user', 'Zoe', '--output', 'zoe.zip']);
+    expect(nobody.code).toBe(3);
+    const nowhere = await bench.run(['user', 'export', '--output', 'missing/ana.zip']);
+    expect(nowhere.code).not.toBe(0);
+    expect((await readdir(bench.folder)).filter((name) => name.includes('.zip'))).toEqual(['ana.zip']);
   });
 
   test('tokens and jobs', async () => {

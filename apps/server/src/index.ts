@@ -1,3 +1,4 @@
+export { accountFile } from './account-file/account-file.ts';
 export { removeUploads } from './adapters/access.ts';
 export { collectionOutside } from './adapters/collection.ts';
 export { recommendOutside } from './adapters/recommend.ts';

@@ -22,7 +22,8 @@ export type AuditAction =
   | 'invitation-revoked'
   | 'service-linked'
   | 'service-unlinked'
-  | 'listens-exported';
+  | 'listens-exported'
+  | 'account-exported';
 
 export interface AuditInput {
   /** Whose account it is about; null when that person is gone. */

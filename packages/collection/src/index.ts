@@ -29,6 +29,7 @@ export type {
 } from './ports.ts';
 export { type ArtistOnShelf, artistOnShelf } from './shelf/artist.ts';
 export { correctLength, deleteRecord } from './shelf/change.ts';
+export { exportRecords } from './shelf/export.ts';
 export { facets } from './shelf/facets.ts';
 export type { ShelfFilter } from './shelf/filters.ts';
 export { listRecords, type ShelfPage, type ShelfQuery } from './shelf/list.ts';

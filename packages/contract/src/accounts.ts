@@ -125,6 +125,14 @@ export const accountEndpoints = defineEndpoints({
     }),
     response: done,
   },
+  'GET /api/v1/account/file': {
+    summary:
+      'Everything of the person as one zip: listens, records, playlists, taste, lists, linked accounts; no secrets. README.txt in it names each file and its fields',
+    tag: 'Accounts',
+    access: 'listener',
+    scope: 'read',
+    produces: 'application/zip',
+  },
   'POST /api/v1/me/password': {
     summary: 'Change the password; every other sign-in session ends',
     tag: 'Accounts',

@@ -1,5 +1,6 @@
 export { listAccounts as viewLinkedAccounts } from './links/accounts.ts';
 export { attemptSeconds } from './links/attempts.ts';
+export { type ExportedAccount, exportLinkedAccounts } from './links/export.ts';
 export { createLinks, type Links } from './links/links.ts';
 export { openAccountOf } from './links/secrets.ts';
 export type {

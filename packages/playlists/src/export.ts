@@ -51,7 +51,7 @@ export async function exportPlaylist(
 }
 
 /** What no system refuses in the name of a file. */
-const fileNameOf = (title: string): string =>
+export const fileNameOf = (title: string): string =>
   title
     .replace(/[\\/:*?"<>|\p{C}]+/gu, ' ')
     .replace(/\s+/g, ' ')

@@ -8,6 +8,7 @@ export {
   removeTracks,
 } from './edit.ts';
 export { type ExportedPlaylist, exportPlaylist } from './export.ts';
+export { type PlaylistOnFile, playlistFiles } from './files.ts';
 export { type PlaylistFormat, playlistFormats } from './formats/index.ts';
 export { mostFileBytes, type ReadPlaylist, type RefusedPart, readPlaylistFile } from './formats/read.ts';
 export { type StreamingService, streamingServices, type TrackLink, trackLinks } from './links.ts';

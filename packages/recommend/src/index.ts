@@ -16,6 +16,8 @@ export {
   type TargetPolicy,
 } from './exploration/offline.ts';
 export { type LoggedSlot, policyNames, policyOf } from './exploration/policies.ts';
+export { exportLists } from './export/lists.ts';
+export { exportTaste } from './export/taste.ts';
 export { artistPart, type ItemKind, itemKey, itemKindOf, itemKinds } from './item.ts';
 export { knowledgeJob, type MostHeard } from './knowledge/job.ts';
 export type {

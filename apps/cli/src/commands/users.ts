@@ -1,7 +1,10 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { createPerson, deletePerson, listPeople, type Role, resetPassword } from '@fonoteca/accounts';
+import { pipeline } from 'node:stream/promises';
+import { audit, createPerson, deletePerson, listPeople, type Role, resetPassword } from '@fonoteca/accounts';
 import { Fault } from '@fonoteca/domain';
-import { removeUploads } from '@fonoteca/server';
+import { accountFile, removeUploads } from '@fonoteca/server';
 import { type Command, Option } from 'commander';
 import { table } from '../output.ts';
 import { type CommonOptions, pickPerson, withDatabase } from '../workplace.ts';
@@ -83,6 +86,15 @@ Example:
     );
 
   user
+    .command('export')
+    .description('write everything of a person into one zip; its README.txt names each file')
+    .requiredOption('--output <file>', 'zip to write; it holds no password, token or key')
+    .option('--user <name>', 'whose')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  $ fonoteca user export --user ana --output ana.zip')
+    .action(exportCommand);
+
+  user
     .command('delete')
     .description('remove a person and all their data, for good')
     .argument('<name>', 'whom')
@@ -97,6 +109,22 @@ Example:
         output.result({ ok: true }, `${person.name} and all their data are gone`);
       }),
     );
+}
+
+async function exportCommand(options: CommonOptions & { readonly output: string }): Promise<void> {
+  await withDatabase(options, async ({ store, output }) => {
+    const person = await pickPerson(store, options);
+    const partial = `${options.output}.partial`;
+    try {
+      await pipeline(await accountFile(store, person.id), createWriteStream(partial, { mode: 0o600 }));
+      await rename(partial, options.output);
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    }
+    await audit(store.db, { personId: person.id, actorId: null, action: 'account-exported' });
+    output.result({ file: options.output }, `Everything of ${person.name} is in ${options.output}`);
+  });
 }
 
 const ownTimeZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';

@@ -9,6 +9,7 @@ import { compress } from 'hono/compress';
 import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
 import { receivingPorts } from '../adapters/receiving.ts';
+import { accountFileRoutes } from '../routes/account-file.ts';
 import { accountRoutes } from '../routes/accounts.ts';
 import { catalogueRoutes } from '../routes/catalogue.ts';
 import { importRoutes } from '../routes/imports.ts';
@@ -47,6 +48,7 @@ export function createApp(runtime: Runtime, webFolder: string): Hono {
   instanceRoutes(app, runtime);
   const routes = new Implementations();
   accountRoutes(routes, runtime);
+  accountFileRoutes(routes, runtime);
   tokenRoutes(routes, runtime);
   ownerRoutes(routes, runtime);
   listenRoutes(routes, runtime);

@@ -29,8 +29,15 @@ export const Data = ({ me }: { me: Me }) => {
     <>
       <Section title="Take your data with you">
         <p className="mb-4 max-w-prose text-soft">
-          {counted(me.listens, 'listen')} as one file. Importing it into another Fonoteca gives the same
-          listens again.
+          Everything that is kept of you as one zip: listens, records, playlists, taste, recommended lists and
+          linked services, with a README that explains each file. No passwords or keys are in it.
+        </p>
+        <a href={addressOf('GET /api/v1/account/file')} download className={buttonClass('line')}>
+          <Download size={18} aria-hidden="true" /> Everything (.zip)
+        </a>
+        <p className="mt-6 mb-4 max-w-prose text-soft">
+          Or {counted(me.listens, 'listen')} alone as one file. Importing it into another Fonoteca gives the
+          same listens again.
         </p>
         <div className="flex flex-wrap gap-3">
           {(
@@ -79,8 +86,11 @@ export const Data = ({ me }: { me: Me }) => {
       </Section>
       <Section title="Delete the account">
         <p className="mb-4 max-w-prose text-soft">
-          Deletes {me.name} with every listen, token and sign-in session. It cannot be undone: take your data
-          with you first.
+          Deletes {me.name} with every listen, token and sign-in session. It cannot be undone:{' '}
+          <a href={addressOf('GET /api/v1/account/file')} download className="link">
+            take your data with you
+          </a>{' '}
+          first.
         </p>
         <Button look="danger" onClick={() => setDeleting(true)}>
           Delete the account…
