@@ -88,7 +88,7 @@ export function createModelsInUse(store: Store): ModelsInUse {
 async function load(store: Store, kind: ItemKind, { id, place, name, people }: ModelView) {
   const { file, model } = await loadModelFile(store.db, id);
   const keys = Array.from({ length: file.items.length }, (_, index) => file.items.at(index)?.key ?? '');
-  const counts = file.extras?.popularity;
+  const counts = file.extras?.popularity ?? file.extras?.listeners;
   return {
     id,
     kind,
