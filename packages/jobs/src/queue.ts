@@ -7,7 +7,10 @@ import type { JobName } from './definition.ts';
 
 export interface EnqueueOptions {
   readonly personId?: number;
-  /** At most one job of this name and key waits and one runs; another asks the waiting one instead. */
+  /**
+   * At most one job of this name and key waits and one runs; another asks the waiting one instead, which
+   * becomes this person's where it was nobody's.
+   */
   readonly singletonKey?: string;
   readonly startAfterSeconds?: number;
 }
@@ -31,7 +34,8 @@ export async function enqueue<Payload>(
     values (${randomUUID()}, ${job.name}, ${options.personId ?? null}, 'queued', ${JSON.stringify(checked)},
       ${options.singletonKey ?? null}, now() + make_interval(secs => ${options.startAfterSeconds ?? 0}))
     on conflict (name, singleton_key) where state = 'queued'
-      do update set run_at = least(jobs.run_at, excluded.run_at)
+      do update set run_at = least(jobs.run_at, excluded.run_at),
+        person_id = coalesce(jobs.person_id, excluded.person_id)
     returning id`.execute(executor);
   await sql`select pg_notify(${workerChannel}, 'queued')`.execute(executor);
   const id = rows[0]?.id;
@@ -42,18 +46,19 @@ export async function enqueue<Payload>(
 /**
  * Asks a job to stop. A waiting one is cancelled at once; a running one within a second, when its
  * handler heeds the signal; one that has ended stays as it is. `personId` null reaches every job
- * (the owner's command line). Throws Fault `not-found`, also for the job of somebody else.
+ * (the owner's command line), `nobodysToo` also those of the schedule. Throws Fault `not-found`, also for the
+ * job of somebody else.
  */
 export async function requestCancel(
   executor: Executor,
-  { personId, jobId }: { personId: number | null; jobId: string },
+  { personId, jobId, nobodysToo = false }: { personId: number | null; jobId: string; nobodysToo?: boolean },
 ): Promise<void> {
   const { rows } = await sql<{ state: string; person_id: number | null }>`
     update jobs set
       cancel_requested = cancel_requested or state in ('queued', 'running'),
       finished_at = case when state = 'queued' then now() else finished_at end,
       state = case when state = 'queued' then 'cancelled' else state end
-    where id = ${jobId} and (${personId}::int is null or person_id = ${personId})
+    where id = ${jobId} and (${personId}::int is null or person_id = ${personId} or (person_id is null and ${nobodysToo}))
     returning state, person_id`.execute(executor);
   const job = rows[0];
   if (!job) throw new Fault('not-found', 'There is no such job');

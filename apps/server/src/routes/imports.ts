@@ -68,7 +68,9 @@ export function importRoutes(routes: Implementations, runtime: Runtime): void {
   });
 
   routes.implement('POST /api/v1/jobs/{id}/cancel', async ({ caller, params }) => {
-    await requestCancel(db, { personId: caller.person.id, jobId: params.id });
+    const { id, role } = caller.person;
+    // What the schedule started is nobody's, and the owner's to stop.
+    await requestCancel(db, { personId: id, jobId: params.id, nobodysToo: role === 'owner' });
     return { ok: true };
   });
 }
