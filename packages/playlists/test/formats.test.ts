@@ -293,3 +293,35 @@ test('links lead to the track where it is known and to searches elsewhere, whate
     expect(new URL(url).hash).toBe('');
   }
 });
+
+describe('a file made to keep the server busy', () => {
+  const seconds = (run: () => unknown): number => {
+    const begun = performance.now();
+    run();
+    return (performance.now() - begun) / 1000;
+  };
+
+  test('a megabyte of digits where a length stands is read at once', () => {
+    const file = bytes(`#EXTM3U\n#EXTINF:${'1'.repeat(1_000_000)}\nArtist - Title\n`);
+    expect(seconds(() => readPlaylistFile(file, 'digits.m3u'))).toBeLessThan(1);
+  });
+
+  test('millions of tracks are refused without reading them all', () => {
+    const many = `#EXTM3U\n${'a - b\n'.repeat(1_500_000)}`;
+    const rows = `title,artist\n${'a,b\n'.repeat(1_500_000)}`;
+    for (const [text, name] of [
+      [many, 'many.m3u'],
+      [rows, 'many.csv'],
+    ] as const) {
+      const file = bytes(text);
+      expect(
+        seconds(() => expect(() => readPlaylistFile(file, name)).toThrow('at most 10,000 tracks')),
+      ).toBeLessThan(2);
+    }
+  });
+
+  test('a column named like a property of every object is one column that says nothing', () => {
+    const { tracks } = readPlaylistFile(bytes('constructor,title,artist\nx,a,b\n'), 'list.csv');
+    expect(tracks).toEqual([{ title: 'a', artist: 'b' }]);
+  });
+});

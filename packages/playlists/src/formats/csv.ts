@@ -1,6 +1,7 @@
 import { Fault } from '@fonoteca/domain';
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { mostTracks } from '../limits.ts';
 import type { FoundPlaylist, FoundTrack, PlaylistFile } from './playlist-file.ts';
 
 const header = ['title', 'artist', 'release', 'length_ms', 'recording_mbid', 'isrc', 'spotify_uri'];
@@ -71,9 +72,15 @@ interface Row {
 
 const keyOf = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 
+const columnOf = (name: string): keyof Row | undefined => {
+  const key = keyOf(name);
+  // A heading may be `constructor`.
+  return Object.hasOwn(columns, key) ? columns[key] : undefined;
+};
+
 /** Whether a first line has the columns that a playlist needs. */
 export const isPlaylistHeader = (line: string): boolean => {
-  const found = namesOf(line).map((name) => columns[keyOf(name)]);
+  const found = namesOf(line).map(columnOf);
   return found.includes('title') && found.includes('artist');
 };
 
@@ -95,6 +102,8 @@ export function readCsv(content: string): FoundPlaylist {
       relax_quotes: true,
       skip_empty_lines: true,
       max_record_size: 64 * 1024,
+      // Enough to be refused: a table of millions of rows is not gone through to its end.
+      to: mostTracks + 1,
     });
     return { tracks: rows.map(({ info, record }) => trackOf(record, info.lines)) };
   } catch (cause) {
@@ -108,7 +117,7 @@ export function readCsv(content: string): FoundPlaylist {
 
 /** Of two columns for one thing the first counts; what is for nothing here is left out. */
 function columnsOf(names: readonly string[]): (keyof Row | false)[] {
-  const found = names.map((name) => columns[keyOf(name)]);
+  const found = names.map(columnOf);
   return found.map((column, index) =>
     column !== undefined && found.indexOf(column) === index ? column : false,
   );

@@ -1,3 +1,4 @@
+import { mostTracks } from '../limits.ts';
 import type { TrackText } from '../track.ts';
 import { readUris, recordingUri } from './identifiers.ts';
 import type { FoundPlaylist, FoundTrack, PlaylistFile } from './playlist-file.ts';
@@ -33,6 +34,8 @@ export function readM3u(content: string): FoundPlaylist {
     const line = raw.trim();
     if (line === '') continue;
     if (!line.startsWith('#')) {
+      // Enough to be refused: a file of millions of lines is not gone through to its end.
+      if (tracks.length > mostTracks) break;
       tracks.push({ where: `line ${index + 1}`, ...trackOf(about, line) });
       about = {};
       continue;
@@ -45,7 +48,7 @@ export function readM3u(content: string): FoundPlaylist {
 }
 
 function trackOf(about: Partial<Record<string, string>>, place: string): Omit<FoundTrack, 'where'> {
-  const [, seconds = '', shown = ''] = /^\s*(-?[\d.]+)[^,]*,(.*)$/.exec(about.EXTINF ?? '') ?? [];
+  const { seconds, shown } = readInfo(about.EXTINF ?? '');
   const { artist, title } = namesOf(shown.trim() || nameOfFile(place), about.EXTART);
   const lengthMs = Math.round(Number(seconds) * 1000);
   return {
@@ -55,6 +58,13 @@ function trackOf(about: Partial<Record<string, string>>, place: string): Omit<Fo
     lengthMs: lengthMs > 0 ? lengthMs : undefined,
     ...readUris([place]),
   };
+}
+
+/** `187 key="value",Artist - Title`. Cut at the comma first: one expression for both parts takes hours for a megabyte of digits. */
+function readInfo(text: string): { seconds: string; shown: string } {
+  const comma = text.indexOf(',');
+  const seconds = comma < 0 ? '' : (/^-?[\d.]+/.exec(text.slice(0, comma).trimStart())?.[0] ?? '');
+  return seconds === '' ? { seconds: '0', shown: '' } : { seconds, shown: text.slice(comma + 1) };
 }
 
 /** “Artist - Title”; the artist may be known already, and have such a mark in its name. */
