@@ -1,7 +1,7 @@
 import type { History } from '../data/interactions.ts';
 import { indexIn } from '../evaluate/metrics.ts';
 import type { ItemModel, ModelState } from './model.ts';
-import { floatsOf, integersOf } from './state.ts';
+import { damaged, floatsOf, integersOf } from './state.ts';
 
 /**
  * What hearing item `i` says of other items, as sparse rows: `values` beside `items` (ascending),
@@ -32,7 +32,14 @@ export function createNeighbourModel(state: ModelState): ItemModel {
 export function neighbourListsOf(state: ModelState): NeighbourLists {
   const offsets = integersOf(state, 'offsets', state.itemCount + 1);
   const length = offsets[state.itemCount] ?? 0;
-  return { offsets, items: integersOf(state, 'items', length), values: floatsOf(state, 'values', length) };
+  const items = integersOf(state, 'items', length);
+  // From a stranger's file: an offset of four thousand million would be gone through to its end.
+  for (let row = 0; row < state.itemCount; row++)
+    if ((offsets[row] ?? 0) > (offsets[row + 1] ?? 0))
+      throw damaged(state, 'offsets', `falls at item ${row}`);
+  if (items.some((item) => item >= state.itemCount))
+    throw damaged(state, 'items', 'names an item that is not there');
+  return { offsets, items, values: floatsOf(state, 'values', length) };
 }
 
 /** Adds what the history says of every item to `out`. */

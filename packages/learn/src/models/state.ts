@@ -2,7 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import type { ModelState } from './model.ts';
 
 /** The refusal of a model file that does not hold what its kind needs. */
-function damaged(state: ModelState, field: string, reason: string): Fault {
+export function damaged(state: ModelState, field: string, reason: string): Fault {
   return new Fault('invalid', `The stored ${state.kind} model cannot be used`, {
     fields: [{ field, reason }],
   });

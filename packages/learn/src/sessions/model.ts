@@ -1,5 +1,5 @@
 import type { ModelState } from '../models/model.ts';
-import { integersOf } from '../models/state.ts';
+import { damaged, integersOf } from '../models/state.ts';
 import { checkSessions, type SessionData } from './data.ts';
 import { createEvidence, defaultEvidence, type EvidenceOptions } from './evidence.ts';
 import { chooseCandidates, itemFacts } from './features.ts';
@@ -95,6 +95,8 @@ export function loadSessions(state: ModelState): SessionModel {
     state.arrays.starts === undefined ? undefined : Float64Array.from(integersOf(state, 'starts'));
   const data = { offsets: integersOf(state, 'offsets'), items: integersOf(state, 'items'), starts };
   checkSessions(data);
+  if (data.items.some((item) => item >= state.itemCount))
+    throw damaged(state, 'items', 'names an item that is not there');
   const read = (name: keyof SessionParameters, otherwise: number): number => {
     const value = state.parameters[name];
     return typeof value === 'number' ? value : otherwise;

@@ -1,5 +1,5 @@
 import type { ModelState } from '../models/model.ts';
-import { floatsOf, integersOf } from '../models/state.ts';
+import { damaged, floatsOf, integersOf } from '../models/state.ts';
 import { treeValue } from './boost.ts';
 import { type Candidates, featureCount } from './features.ts';
 import type { Tree } from './grow.ts';
@@ -74,6 +74,13 @@ export function unpackScorer(state: ModelState): Scorer {
   const values = floatsOf(state, 'treeValues', nodes);
   const trees = Array.from(ends, (end, index): Tree => {
     const from = index > 0 ? (ends[index - 1] ?? 0) : 0;
+    if (end < from) throw damaged(state, 'treeEnds', `falls at tree ${index}`);
+    for (let node = from; node < end; node++) {
+      const below = Math.min(left[node] ?? 0, right[node] ?? 0);
+      // Branches lead onwards: in a circle they would be followed for ever.
+      if ((features[node] ?? 0) > 0 && below <= node - from)
+        throw damaged(state, 'treeLeft', `leads back from node ${node - from} of tree ${index}`);
+    }
     return {
       feature: Int32Array.from(features.subarray(from, end), (feature) => feature - 1),
       left: left.slice(from, end),

@@ -1,6 +1,14 @@
 import { Fault } from '@fonoteca/domain';
-import { layOutModel, loadModel, loadSessions, type ModelFile, readModelFile } from '@fonoteca/learn';
+import {
+  layOutModel,
+  loadModel,
+  loadSessions,
+  type ModelFile,
+  type ModelItems,
+  readModelFile,
+} from '@fonoteca/learn';
 import type { Database } from '@fonoteca/store';
+import { splitItemKey } from '../item.ts';
 import { saveModel } from './save.ts';
 import { promoteModel } from './standing.ts';
 
@@ -46,6 +54,7 @@ export async function importModel(db: Database, path: string, actorId: number | 
 function tryOut({ meta, state, items, extras }: ModelFile): void {
   try {
     if (items.length === 0) throw new RangeError('it has no items');
+    checkItems(items);
     if (extras?.popularity && extras.popularity.length !== items.length)
       throw new RangeError('its popularity is not that of its items');
     if (meta.purpose === 'what-next') return void loadSessions(state).next([0], { count: 1 });
@@ -57,5 +66,25 @@ function tryOut({ meta, state, items, extras }: ModelFile): void {
       fields: [{ field: 'file', reason: cause instanceof Error ? cause.message : String(cause) }],
       cause,
     });
+  }
+}
+
+const longestKey = 1000;
+const mostVariant = 2 ** 31 - 1;
+
+/**
+ * Every item is read once: one text that the database refuses (a nul, a variant beyond 32 bits, half a
+ * character) would break every list from then on.
+ */
+function checkItems(items: ModelItems): void {
+  for (let index = 0; index < items.length; index++) {
+    const item = items.at(index);
+    const wrong = (reason: string) => new RangeError(`item ${index} ${reason}`);
+    if (!item?.key || item.key.length > longestKey) throw wrong('has no key, or one that is too long');
+    for (const text of [item.key, item.artist, item.title ?? '', item.mbid ?? ''])
+      if (text.includes('\0')) throw wrong('has a text with a nul in it');
+    const { artist, title } = splitItemKey(item.key);
+    if (artist.variant > mostVariant || (title?.variant ?? 0) > mostVariant)
+      throw wrong('has a key with a variant that is none');
   }
 }
