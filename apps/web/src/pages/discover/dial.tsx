@@ -51,9 +51,9 @@ export const Dial = ({ saved }: { saved: number }) => {
         value={value}
         aria-valuetext={dialWords(value)}
         onChange={(event) => setMoved(Number(event.target.value))}
-        className="my-1 block h-touch w-full cursor-pointer"
+        className="block h-touch w-full cursor-pointer"
       />
-      <div aria-hidden="true" className="flex justify-between text-small text-faint">
+      <div aria-hidden="true" className="-mt-2 flex justify-between text-small text-faint">
         <span>familiar</span>
         <span>surprise me</span>
       </div>

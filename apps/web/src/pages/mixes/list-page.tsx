@@ -13,6 +13,7 @@ import { SaveButton } from '../discover/save-button.tsx';
 import { MadeWith } from '../discover/why-dialog.tsx';
 import { Mosaic } from '../playlists/mosaic.tsx';
 import { ListRows } from './list-rows.tsx';
+import { Seeds } from './seeds.tsx';
 import { sizeOfList, standingOf } from './words.ts';
 
 /** One list that was made: what it is, its items with their reasons, and what it was made with. */
@@ -56,6 +57,7 @@ const Standing = ({ list }: { list: List }) => {
           <Mosaic names={picture(list)} title={list.title} className="w-28 shrink-0 sm:w-44" />
           <div className="min-w-0 grow basis-72">
             <h1 className="display text-head">{list.title}</h1>
+            {list.context.seeds && list.context.seeds.length > 0 && <Seeds seeds={list.context.seeds} />}
             {list.subtitle && <p className="mt-3 text-soft">{list.subtitle}</p>}
             <p className="mt-3 text-soft">{facts.filter((fact) => fact !== null).join(' · ')}</p>
             <div className="mt-4">

@@ -75,11 +75,7 @@ const OneInUse = ({
   return (
     <article className="mt-3 mb-5" aria-label={`${kindWords[kind]}, ${placeWords[place]}`}>
       <p className="mb-3">
-        <Link
-          to="/models/$id"
-          params={{ id: String(model.id) }}
-          className="link inline-flex min-h-touch items-center font-[550]"
-        >
+        <Link to="/models/$id" params={{ id: String(model.id) }} className="link font-[550]">
           {model.name}, model {model.id}
         </Link>{' '}
         <span className="text-soft">

@@ -55,7 +55,7 @@ const Standing = ({
       >
         <ArrowLeft size={18} aria-hidden="true" /> All models
       </Link>
-      <PageHead title={nameOf(model)}>
+      <PageHead title={<span className="inline-block first-letter:uppercase">{nameOf(model)}</span>}>
         <p>
           {kindWords[model.kind]}, {placeWords[model.place]}; {stateWords[model.state]}.
         </p>

@@ -13,6 +13,7 @@ export const Trials = ({ trials }: { trials: readonly Trial[] }) => {
       (first ? (b.metrics[first.name] ?? 0) - (a.metrics[first.name] ?? 0) : 0),
   );
   const taken = trials.filter(({ weight }) => weight !== null).length;
+  const whole = trials.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
   const head = 'border-b border-strong py-2 pr-4 font-[650]';
   const cell = 'border-b border-rule py-2 pr-4 align-top';
   return (
@@ -53,7 +54,9 @@ export const Trials = ({ trials }: { trials: readonly Trial[] }) => {
                 <th scope="row" className={`${cell} font-[550] whitespace-nowrap`}>
                   {trial.member}
                 </th>
-                <td className={cell}>{trial.weight === null ? 'not taken' : percent(trial.weight)}</td>
+                <td className={cell}>
+                  {trial.weight === null ? 'not taken' : percent(trial.weight / whole)}
+                </td>
                 {shown.map(({ name, text }) => (
                   <td key={name} className={cell}>
                     {trial.metrics[name] === undefined ? '' : text(trial.metrics[name])}
