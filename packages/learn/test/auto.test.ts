@@ -6,7 +6,7 @@ import { matrix, tastes } from './support.ts';
 
 const data = tastes({ rows: 100, itemCount: 48, groups: 4, seed: 3 });
 const { train, validation } = splitAtRandom(data, 0.2, 9);
-const context = { seed: 5, threads: 1, budget: { flops: 2e7, people: 60, splits: 1, copies: 2 } };
+const context = { seed: 5, threads: 1, budget: { flops: 1e9, people: 60, splits: 1, copies: 2 } };
 const k = 10;
 
 const ndcgOf = async (model: Parameters<typeof evaluateRanking>[0]): Promise<number> =>

@@ -17,6 +17,9 @@ export interface AutoBudget {
   readonly copies: number;
 }
 
+/** Scoring an item for a person, its place among the best and all, takes about as long as so many operations of a dense product. */
+export const scoringFlops = 500;
+
 /** A kind that cannot be tried even once within so many budgets is left out. */
 export const firstTrial = 4;
 
@@ -28,7 +31,7 @@ export function budgetFor({ itemCount, interactions }: DataShape): AutoBudget {
     flops: 1e12 + 3e9 * Math.sqrt(interactions),
     bytes: 3 * gibibyte,
     people: itemCount > 20_000 ? 3000 : 6000,
-    splits: interactions > 1_000_000 ? 1 : 2,
+    splits: interactions > 1_000_000 ? 1 : interactions > 200_000 ? 2 : 3,
     copies: interactions > 300_000 ? 1 : 2,
   };
 }

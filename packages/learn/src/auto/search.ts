@@ -2,7 +2,7 @@ import type { Split } from '../data/split.ts';
 import { evaluateRanking, type RankingReport } from '../evaluate/evaluate.ts';
 import { shapeOf } from '../evaluate/tune.ts';
 import type { DataShape, ItemModel, Parameters, TrainContext } from '../models/model.ts';
-import { type AutoBudget, firstTrial } from './budget.ts';
+import { type AutoBudget, firstTrial, scoringFlops } from './budget.ts';
 import type { Family } from './families.ts';
 import type { AutoTrial } from './report.ts';
 
@@ -28,6 +28,8 @@ export interface SearchSetting {
 export async function searchFamily(family: Family, setting: SearchSetting): Promise<Found | null> {
   const shape = shapeOfLargest(setting.splits);
   const tried = new Set<string>();
+  const ranked = setting.people.reduce((sum, rows) => sum + rows.length, 0);
+  const ranking = ranked * shape.itemCount * scoringFlops;
   let left = setting.budget.flops;
   // Written as what it may hold: TypeScript does not see the loop's assignment in the rounds' argument.
   let best = null as Found | null;
@@ -37,7 +39,8 @@ export async function searchFamily(family: Family, setting: SearchSetting): Prom
     for (const candidate of round(shape, best?.trial.parameters ?? null)) {
       const key = JSON.stringify(candidate);
       const cost = family.kind.cost(shape, candidate);
-      const flops = cost.flops * setting.splits.length;
+      const flops = cost.flops * setting.splits.length + ranking;
+      // The first that fits is worth more than the others.
       const most = best === null ? firstTrial * setting.budget.flops : share;
       if (tried.has(key) || cost.bytes > setting.budget.bytes || flops > most) continue;
       tried.add(key);
