@@ -106,3 +106,4 @@ export { trainJob } from './training/job.ts';
 export { nextTraining, queueTraining, runningTraining } from './training/queue.ts';
 export { trainKind } from './training/train.ts';
 export type { Trained, TrainOptions } from './training/types.ts';
+export { withdrawPerson } from './training/withdrawal.ts';

@@ -2,6 +2,7 @@ import { defineJob } from '@fonoteca/jobs';
 import type { Store } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { sharingPeople } from '../taste/wall/rights.ts';
 import { askAll } from './ask.ts';
 import type { KnowledgeSource } from './ports.ts';
 import { nextWaiting, postponeArtist, saveArtist, wantArtists } from './store.ts';
@@ -12,7 +13,7 @@ const artistsPerPerson = 500;
 /** So many artists in a row without any answer: the services are away, or this machine's network is. */
 const givesUpAfter = 5;
 
-/** Most heard artists of everybody who is counted, from the chart segments' catalogue. */
+/** Most heard artists of everybody who shares, from the chart segments' catalogue. */
 export type MostHeard = (
   personId: number,
   limit: number,
@@ -53,9 +54,9 @@ export const knowledgeJob = (sources: readonly KnowledgeSource[], mostHeard: Mos
     },
   });
 
+/** Those who share: what is asked about may be proposed to everybody here, as similar or by its tags. */
 async function peopleOf(store: Store): Promise<number[]> {
-  const rows = await store.db.selectFrom('people').select('id').orderBy('id').execute();
-  return rows.map(({ id }) => id);
+  return (await sharingPeople(store.pool)).map(({ personId }) => personId);
 }
 
 async function countWaiting(store: Store): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Taste } from '../taste/types.ts';
-import type { Advice } from './types.ts';
+import type { Advice, ListPurpose } from './types.ts';
 
 export interface AdviceFacts {
   readonly taste: Pick<Taste, 'listens' | 'heldBack' | 'building' | 'settings'>;
@@ -68,4 +68,28 @@ export function adviceFor(facts: AdviceFacts): Advice[] {
     });
   }
   return advice;
+}
+
+/** What only helps to find what was never heard. */
+const forDiscovery = new Set(['no-model', 'no-outside-model', 'no-knowledge']);
+
+/**
+ * The advice that is shown with a list: what would make just this one better. A good list comes without;
+ * that the profile is still being read is always said.
+ */
+export function adviceWith(
+  advice: readonly Advice[],
+  { purpose, short, empty }: { purpose: ListPurpose; short: boolean; empty: boolean },
+): Advice[] {
+  if (!short) return advice.filter(({ code }) => code === 'profile-building');
+  if (purpose !== 'rediscover') return [...advice];
+  const helpful = advice.filter(({ code }) => !forDiscovery.has(code));
+  if (!empty || helpful.length > 0) return helpful;
+  return [
+    {
+      code: 'nothing-forgotten',
+      text: 'Nothing that you loved has been silent for long enough yet. It comes here by itself.',
+      href: null,
+    },
+  ];
 }

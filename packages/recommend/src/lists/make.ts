@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import { Fault } from '@fonoteca/domain';
 import { explainList } from '../reasons/explain.ts';
 import { rowOf } from '../taste/table.ts';
-import { adviceFor } from './advice.ts';
+import { adviceFor, adviceWith } from './advice.ts';
+import { basisOf } from './basis.ts';
 import { evidenceSources } from './evidence.ts';
 import { expiryOf } from './expiry.ts';
 import { itemOf } from './item-view.ts';
@@ -66,12 +67,13 @@ export async function composeList(outlook: Outlook, request: ListRequest, seed: 
     rules: made.rules,
     models: await modelShares(outlook, request, made),
     policy: made.ranked.policy,
-    advice: (await adviceOf(outlook)).filter(
-      // Advice is for whom something is missing: a good list comes without.
-      ({ code }) => items.length < request.limit / 2 || code === 'profile-building',
-    ),
+    advice: adviceWith(await adviceOf(outlook), {
+      purpose: request.purpose,
+      short: items.length < request.limit / 2,
+      empty: items.length === 0,
+    }),
+    basis: await basisOf(outlook, request.kind),
     seed,
-    after: outlook.recent[0]?.at ?? null,
     createdAt: new Date(outlook.now),
     expiresAt: expiryOf(request.purpose, taste.timeZone, outlook.now),
     items: withinMinutes(items, request.context?.minutes),

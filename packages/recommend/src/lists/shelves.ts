@@ -1,5 +1,6 @@
 import { entriesById } from '../catalogue/entries.ts';
 import type { ShelfName } from '../taste/types.ts';
+import { basisOf, couldBeBetter, type ListBasis } from './basis.ts';
 import { makeList } from './make.ts';
 import type { Outlook } from './outlook.ts';
 import type { ListRequest } from './request.ts';
@@ -45,17 +46,37 @@ const keepsItsTime = ({ purpose }: Pick<ListRequest, 'purpose'>): boolean =>
 /** A dial is stored as a 4-byte float. */
 const isNear = (a: number, b: number): boolean => Math.abs(a - b) < 0.001;
 
+/** A list that came out short is tried again after this time: an outside service may have answered meanwhile. */
+const shortListMs = 3_600_000;
+
 /**
- * Whether what was heard since has overtaken a list: what next goes with the last listen, and what is
- * on a list of things never heard, or forgotten, is not that any more once it was heard.
+ * Whether a list is not any more what it says. What next goes with the last listen; what is on a list of
+ * things never heard, or forgotten, is not that once it was heard; and one that came out short is made
+ * anew when there is more to go by, however long it was to stand.
  */
-async function isOvertaken(outlook: Outlook, list: StoredList, made: StandingList): Promise<boolean> {
-  if (keepsItsTime(list)) return false;
-  const since = outlook.recent.filter(({ at }) => at > (made.after ?? 0));
-  if (list.purpose === 'next') return (outlook.recent[0]?.at ?? null) !== made.after;
-  const column = { artist: 'artistId', release: 'releaseId', recording: 'recordingId' } as const;
-  const ids = since.flatMap((listen) => listen[column[list.kind]] ?? []);
-  const entries = await entriesById(outlook.tools.store.db, list.kind, ids);
-  const heard = new Set([...entries.values()].map(({ key }) => key));
-  return list.items.some(({ key }) => heard.has(key));
+async function isOvertaken(
+  outlook: Outlook,
+  list: StoredList,
+  { basis, createdAt }: StandingList,
+): Promise<boolean> {
+  const { purpose, kind } = list;
+  if (list.items.length < shelfLength(list) / 2) {
+    if (couldBeBetter(basis, await basisOf(outlook, kind))) return true;
+    if (outlook.now - createdAt.getTime() > shortListMs) return true;
+  }
+  if (purpose === 'next') return (outlook.recent[0]?.at ?? null) !== basis.after;
+  return !keepsItsTime(list) && (await heardSince(outlook, list, basis));
 }
+
+/** Whether something of a list was heard after it was made. */
+async function heardSince(outlook: Outlook, { kind, items }: StoredList, basis: ListBasis): Promise<boolean> {
+  const column = { artist: 'artistId', release: 'releaseId', recording: 'recordingId' } as const;
+  const since = outlook.recent.filter(({ at }) => at > (basis.after ?? 0));
+  const ids = since.flatMap((listen) => listen[column[kind]] ?? []);
+  const entries = await entriesById(outlook.tools.store.db, kind, ids);
+  const heard = new Set([...entries.values()].map(({ key }) => key));
+  return items.some(({ key }) => heard.has(key));
+}
+
+const shelfLength = ({ purpose, kind }: StoredList): number =>
+  Object.values(requests).find((request) => request.purpose === purpose && request.kind === kind)?.limit ?? 0;

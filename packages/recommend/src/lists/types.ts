@@ -1,6 +1,7 @@
 import type { ItemKind } from '../item.ts';
 import type { RankedList } from '../ranking/types.ts';
 import type { ReasonKind } from '../reasons/types.ts';
+import type { ListBasis } from './basis.ts';
 
 export type ListPurpose =
   | 'discover'
@@ -83,8 +84,7 @@ export interface NewList {
   readonly policy: RankedList['policy'];
   readonly advice: readonly Advice[];
   readonly seed: number;
-  /** Begin of the last listen that was known, Unix seconds; null where there was none. */
-  readonly after: number | null;
+  readonly basis: ListBasis;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly items: readonly ListItem[];

@@ -81,6 +81,10 @@ export async function removeModel(db: Database, id: number, actorId: number | nu
 }
 
 async function use(executor: Executor, id: number, kind: ModelSubject, place: ModelPlace): Promise<void> {
+  // One that holds what somebody took back since is nothing to roll back to.
+  await sql`
+    delete from models where kind = ${kind} and place = ${place} and state = 'current' and id <> ${id}
+      and parameters ? 'withdrawn'`.execute(executor);
   await executor
     .updateTable('models')
     .set({ state: 'retired' })

@@ -51,7 +51,7 @@ export async function listExclusions(executor: Executor, personId: number): Prom
 
 /**
  * Leaves something out of the taste; asked twice, it is there once. Throws Fault `not-found` for an entry
- * that does not stand and `invalid` for a period that ends before it begins.
+ * that does not stand, `conflict` for a thousand and one, and `invalid` for a period that ends before it begins.
  */
 export async function addExclusion(
   db: Database,
@@ -72,6 +72,7 @@ export async function addExclusion(
       .where('until_at', 'is not distinct from', values.until_at)
       .executeTakeFirst();
     if (known) return exclusionOf(known);
+    await checkRoom(transaction, personId);
     const row = await transaction
       .insertInto('taste_exclusions')
       .values({ person_id: personId, ...values })
@@ -80,6 +81,21 @@ export async function addExclusion(
     await changed(transaction, personId);
     return exclusionOf(row);
   });
+}
+
+/** Each listen is held against every period. */
+const mostExclusions = 1000;
+
+async function checkRoom(executor: Executor, personId: number): Promise<void> {
+  const { count } = await executor
+    .selectFrom('taste_exclusions')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('person_id', '=', personId)
+    .executeTakeFirstOrThrow();
+  if (count >= mostExclusions)
+    throw new Fault('conflict', `You leave out ${mostExclusions} things already`, {
+      fields: [{ field: 'kind', reason: 'take some back first, or join periods to one' }],
+    });
 }
 
 /** Takes something back into the taste. Throws Fault `not-found`. */

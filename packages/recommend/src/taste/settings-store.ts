@@ -1,5 +1,6 @@
 import type { Database, Executor } from '@fonoteca/store';
 import { outdateLists } from '../lists/storage/outdate.ts';
+import { withdrawListens } from '../training/withdrawal.ts';
 import { announceTaste } from './events.ts';
 import { markProfileStale, queueProfile } from './profile/job.ts';
 import { parseTastePatch, readTasteSettings, type TasteSettingsPatch } from './settings.ts';
@@ -33,6 +34,10 @@ export async function updateTasteSettings(
       .values({ person_id: personId, settings })
       .onConflict((conflict) => conflict.column('person_id').doUpdateSet({ settings }))
       .execute();
+    const sharedMore =
+      (before.shareWithInstance && !after.shareWithInstance) ||
+      (before.shareWithInstance && before.learnFromSpotifyExport && !after.learnFromSpotifyExport);
+    if (sharedMore) await withdrawListens(transaction);
     if (before.learnFromSpotifyExport !== after.learnFromSpotifyExport)
       await consentChanged(transaction, personId, after.learnFromSpotifyExport);
     await outdateLists(transaction, personId);

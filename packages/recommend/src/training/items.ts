@@ -11,6 +11,7 @@ import { logOf } from './log.ts';
 import { searchFor, threadsToUse } from './means.ts';
 import { trainInThread } from './thread.ts';
 import { leastRows, type Trained, type TrainOptions } from './types.ts';
+import { dropWithdrawn, withdrawnAt } from './withdrawal.ts';
 import type { ItemWork } from './work.ts';
 
 /** With fewer people on the instance, weeks and sessions are the rows that items are learned from. */
@@ -24,13 +25,15 @@ const rowsFor = (kind: ItemKind, people: number): RowUnit =>
 /** Which items go together, of one kind. */
 export async function trainItems(store: Store, kind: ItemKind, options: TrainOptions): Promise<Trained> {
   const { signal, seed } = options;
+  // Before any listen is read: who takes listens back meanwhile is noticed at the end.
+  const inUse = await currentModel(store.db, kind, 'own');
   const first = await readInteractions(store, kind, { signal });
   const unit = rowsFor(kind, first.people);
   const set = unit === 'people' ? first : await readInteractions(store, kind, { rows: unit, signal });
   if (set.data.rows < leastRows || set.data.itemCount < leastItems) {
+    await dropWithdrawn(store.db, inUse);
     return { kind, modelId: null, because: `only ${set.data.rows} ${unit} with ${set.data.itemCount} items` };
   }
-  const inUse = await currentModel(store.db, kind, 'own');
   const size = { people: set.people, interactions: set.data.items.length };
   if (options.unlessFresh && inUse && hardlyChanged(inUse, size, options.now)) {
     return { kind, modelId: null, because: 'hardly anything new since the model in use was trained' };
@@ -76,6 +79,7 @@ export async function trainItems(store: Store, kind: ItemKind, options: TrainOpt
       trials,
     },
     standing,
+    withdrawnAt: withdrawnAt(inUse),
     items: set.items,
     popularity: listenersOf(set.data),
   });

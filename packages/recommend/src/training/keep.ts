@@ -2,16 +2,20 @@ import { layOutModel, type ModelFileMeta, type ModelItems } from '@fonoteca/lear
 import type { Store } from '@fonoteca/store';
 import type { ItemTable } from '../datasets/types.ts';
 import { weigh } from '../registry/gate.ts';
+import { currentModel } from '../registry/models.ts';
 import { saveModel } from '../registry/save.ts';
 import { promoteModel, refuseModel } from '../registry/standing.ts';
 import type { NewModel } from '../registry/types.ts';
 import type { Trained, TrainOptions } from './types.ts';
+import { withdrawnAt } from './withdrawal.ts';
 import type { Measures, TrainingOutcome } from './work.ts';
 
 export interface ToStore {
   readonly model: NewModel;
   /** Of the model in use, to weigh against; null where none is or nothing can be compared. */
   readonly standing: Measures | null;
+  /** When somebody took listens back that the model in use knows: it must go, the gate is not asked. */
+  readonly withdrawnAt: number | null;
   readonly items: ItemTable;
   readonly popularity: Float32Array;
 }
@@ -21,11 +25,20 @@ export async function keepModel(
   store: Store,
   { measures, state }: TrainingOutcome,
   { now }: TrainOptions,
-  { model, standing, items, popularity }: ToStore,
+  { model, standing, withdrawnAt: withdrawn, items, popularity }: ToStore,
 ): Promise<Trained> {
-  const verdict = measures
-    ? weigh(weighable(measures.candidate), standing && weighable(standing), weighable(measures.floor))
-    : ({ promote: true, because: 'too little was held out to weigh with' } as const);
+  // What was learned meanwhile may hold what was just taken back; the training that waits knows better.
+  if (withdrawnAt(await currentModel(store.db, model.kind, 'own')) !== withdrawn)
+    return { kind: model.kind, modelId: null, because: 'somebody took listens back meanwhile' };
+  const verdict =
+    withdrawn !== null
+      ? ({
+          promote: true,
+          because: 'somebody took listens back that the model in use was learned from',
+        } as const)
+      : measures
+        ? weigh(weighable(measures.candidate), standing && weighable(standing), weighable(measures.floor))
+        : ({ promote: true, because: 'too little was held out to weigh with' } as const);
   const encoded = layOutModel({
     meta: metaOf(model, items, now),
     items: itemsOf(items),

@@ -7,6 +7,7 @@ import { keepModel } from './keep.ts';
 import { threadsToUse } from './means.ts';
 import { trainInThread } from './thread.ts';
 import { leastRows, type Trained, type TrainOptions } from './types.ts';
+import { dropWithdrawn, withdrawnAt } from './withdrawal.ts';
 
 /** Sessions behind this many listens are too old to say what follows what. */
 const sessionListens = 2_000_000;
@@ -15,11 +16,15 @@ const sessionListens = 2_000_000;
 export async function trainSession(store: Store, options: TrainOptions): Promise<Trained> {
   const { signal, seed } = options;
   const kind = 'session';
+  // Before any listen is read: who takes listens back meanwhile is noticed at the end.
+  const inUse = await currentModel(store.db, kind, 'own');
   const set = await readSessions(store, { maxListens: sessionListens, signal });
   const sessions = set.offsets.length - 1;
-  if (sessions < leastRows) return { kind, modelId: null, because: `only ${sessions} listening sessions` };
+  if (sessions < leastRows) {
+    await dropWithdrawn(store.db, inUse);
+    return { kind, modelId: null, because: `only ${sessions} listening sessions` };
+  }
   const { offsets, items, starts, table } = set;
-  const inUse = await currentModel(store.db, kind, 'own');
   const size = { people: set.people, interactions: items.length };
   if (options.unlessFresh && inUse && hardlyChanged(inUse, size, options.now)) {
     return { kind, modelId: null, because: 'hardly anything new since the model in use was trained' };
@@ -50,6 +55,7 @@ export async function trainSession(store: Store, options: TrainOptions): Promise
       trials: [],
     },
     standing,
+    withdrawnAt: withdrawnAt(inUse),
     items: table,
     popularity: countItems(items, table.ids.length),
   });

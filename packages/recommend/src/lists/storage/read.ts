@@ -5,6 +5,7 @@ import { type ItemKind, itemKindOf, itemKinds } from '../../item.ts';
 import { createBlocklist, type ResolvedMark } from '../../taste/blocklist.ts';
 import { resolvedMarks } from '../../taste/marks.ts';
 import type { Mark } from '../../taste/types.ts';
+import type { ListBasis } from '../basis.ts';
 import type { Advice, ListItem, ListPurpose, ModelShare, ShownFacts, ShownReason } from '../types.ts';
 import { type HeadRow, headColumns, headOf, type ListHead } from './heads.ts';
 
@@ -67,14 +68,15 @@ function marksByKey(marks: readonly ResolvedMark[]): (kind: ItemKind, key: strin
   return (kind, key) => byKey.get(`${kind} ${key}`) ?? null;
 }
 
-/** A list that still stands, with what it was made after. */
+/** A list that still stands, with what it was made from. */
 export interface StandingList {
   readonly id: number;
   readonly dial: number;
   readonly createdAt: Date;
-  /** Begin of the last listen that was known then, Unix seconds; null where there was none. */
-  readonly after: number | null;
+  readonly basis: ListBasis;
 }
+
+const nothing: ListBasis = { after: null, listens: 0, models: [] };
 
 /** The newest list of this purpose and kind that has neither expired nor been replaced. */
 export async function standingList(
@@ -95,11 +97,6 @@ export async function standingList(
     .orderBy('id', 'desc')
     .executeTakeFirst();
   if (!row) return undefined;
-  const { after } = row.policy as { after?: unknown };
-  return {
-    id: row.id,
-    dial: row.dial,
-    createdAt: row.created_at,
-    after: typeof after === 'number' ? after : null,
-  };
+  const { basis } = row.policy as { basis?: ListBasis };
+  return { id: row.id, dial: row.dial, createdAt: row.created_at, basis: basis ?? nothing };
 }

@@ -19,6 +19,12 @@ export async function saveList(executor: Executor, personId: number, list: NewLi
       .where('kind', '=', kind)
       .where('replaced_at', 'is', null)
       .execute();
+    // An empty list that something came of is nothing to look back at.
+    await sql`
+      delete from recommendation_lists l where person_id = ${personId} and purpose = ${list.purpose} and kind = ${kind}
+        and replaced_at = ${list.createdAt} and not exists (select from recommendation_items i where i.list_id = l.id)`.execute(
+      executor,
+    );
   }
   const { id } = await executor
     .insertInto('recommendation_lists')
@@ -31,7 +37,7 @@ export async function saveList(executor: Executor, personId: number, list: NewLi
       context: JSON.stringify(list.context),
       dial: list.dial,
       rules: JSON.stringify(list.rules),
-      policy: JSON.stringify({ models: list.models, after: list.after, ...list.policy }),
+      policy: JSON.stringify({ models: list.models, basis: list.basis, ...list.policy }),
       advice: JSON.stringify(list.advice),
       seed: list.seed,
       created_at: list.createdAt,
