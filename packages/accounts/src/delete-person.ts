@@ -26,12 +26,15 @@ export interface DeletedPerson {
 export async function deletePerson(
   db: Database,
   input: { personId: number; actorId: number | null; address?: string | null },
+  /** What else must be undone with the person, in the same transaction, before their rows go. */
+  alongside: (transaction: Executor, personId: number) => Promise<void> = async () => undefined,
 ): Promise<DeletedPerson> {
   return db.transaction().execute(async (transaction) => {
     await lockSetup(transaction);
     // Before any row: writers take it first too, and then touch the row of the person.
     await sql`select pg_advisory_xact_lock(${writersOfListens}, ${input.personId})`.execute(transaction);
     await refuseLastOwner(transaction, input.personId);
+    await alongside(transaction, input.personId);
     const imports = await transaction
       .selectFrom('imports')
       .select('files')

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { audit, createPerson, deletePerson, listPeople, type Role, resetPassword } from '@fonoteca/accounts';
 import { Fault } from '@fonoteca/domain';
+import { withdrawPerson } from '@fonoteca/recommend';
 import { accountFile, removeUploads } from '@fonoteca/server';
 import { type Command, Option } from 'commander';
 import { table } from '../output.ts';
@@ -104,7 +105,11 @@ Example:
     .action((name: string, options: CommonOptions) =>
       withDatabase(options, async ({ config, store, output }) => {
         const person = await pickPerson(store, { user: name });
-        const { files } = await deletePerson(store.db, { personId: person.id, actorId: null });
+        const { files } = await deletePerson(
+          store.db,
+          { personId: person.id, actorId: null },
+          withdrawPerson,
+        );
         await removeUploads(config, files);
         output.result({ ok: true }, `${person.name} and all their data are gone`);
       }),

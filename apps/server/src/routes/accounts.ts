@@ -18,6 +18,7 @@ import {
 } from '@fonoteca/accounts';
 import { Fault } from '@fonoteca/domain';
 import { enqueue } from '@fonoteca/jobs';
+import { withdrawPerson } from '@fonoteca/recommend';
 import { announceAccess, removeUploads } from '../adapters/access.ts';
 import { viewMe } from '../adapters/me.ts';
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from '../http/cookies.ts';
@@ -105,11 +106,15 @@ export function accountRoutes(routes: Implementations, runtime: Runtime): void {
       password: body.password,
       address: client.address,
     });
-    const deleted = await deletePerson(db, {
-      personId: person.id,
-      actorId: person.id,
-      address: client.address,
-    });
+    const deleted = await deletePerson(
+      db,
+      {
+        personId: person.id,
+        actorId: person.id,
+        address: client.address,
+      },
+      withdrawPerson,
+    );
     await removeUploads(runtime.config, deleted.files);
     runtime.tokens.forget();
     clearSessionCookie(context, cookieIsSecure(context, runtime.config));

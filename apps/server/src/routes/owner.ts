@@ -6,6 +6,7 @@ import {
   listPeople,
   revokeInvitation,
 } from '@fonoteca/accounts';
+import { withdrawPerson } from '@fonoteca/recommend';
 import type { Context } from 'hono';
 import { announceAccess, removeUploads } from '../adapters/access.ts';
 import type { Implementations } from '../http/implement.ts';
@@ -30,11 +31,15 @@ export function ownerRoutes(routes: Implementations, runtime: Runtime): void {
   });
 
   routes.implement('DELETE /api/v1/people/{id}', async ({ caller, params, client }) => {
-    const deleted = await deletePerson(db, {
-      personId: params.id,
-      actorId: caller.person.id,
-      address: client.address,
-    });
+    const deleted = await deletePerson(
+      db,
+      {
+        personId: params.id,
+        actorId: caller.person.id,
+        address: client.address,
+      },
+      withdrawPerson,
+    );
     await removeUploads(runtime.config, deleted.files);
     runtime.tokens.forget();
     await announceAccess(db, params.id);
