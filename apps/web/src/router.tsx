@@ -298,6 +298,18 @@ const sharedArtist = createRoute({
   component: lazyRouteComponent(() => import('./pages/shelf/artist-page.tsx'), 'ShelfArtistPage'),
 });
 
+const taste = createRoute({
+  getParentRoute: () => inside,
+  path: '/taste',
+  component: lazyRouteComponent(() => import('./pages/taste/taste-map.tsx'), 'TasteMapPage'),
+});
+
+const tasteSettings = createRoute({
+  getParentRoute: () => inside,
+  path: '/discover/settings',
+  component: lazyRouteComponent(() => import('./pages/taste/settings/taste-settings.tsx'), 'TasteSettings'),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -347,6 +359,8 @@ export const router = createRouter({
       list,
       models,
       model,
+      taste,
+      tasteSettings,
       settings,
       settingsPart,
       elsewhere,

@@ -101,6 +101,24 @@ export const tasteEndpoints = defineEndpoints({
     }),
     response: done,
   },
+  'GET /api/v1/taste/items/{kind}': {
+    summary:
+      'What a key or an id stands for, and what the person said of it: for rules, marks and exclusions',
+    ...read,
+    params: z.object({ kind: entityKind }),
+    /** One of the two. */
+    query: z.object({ id: identifier.optional(), key: key.optional() }),
+    response: z.object({
+      kind: entityKind,
+      key,
+      id: z.number().nullable(),
+      name: z.string(),
+      artist: z.string().nullable(),
+      mark: mark.nullable(),
+      /** The exclusion that leaves it out of the taste; null: it counts. */
+      exclusionId: z.number().nullable(),
+    }),
+  },
   'GET /api/v1/taste/exclusions': {
     summary: 'What is left out of the person’s taste',
     ...read,

@@ -88,6 +88,7 @@ export { mostHeardArtists } from './taste/most-heard.ts';
 export { markProfileStale, tasteMoveOnJob, tasteProfileJob } from './taste/profile/job.ts';
 export { defaultTasteSettings, type TasteSettingsPatch } from './taste/settings.ts';
 export { tasteSettingsOf, updateTasteSettings } from './taste/settings-store.ts';
+export { standingOf } from './taste/standing.ts';
 export { rowOf } from './taste/table.ts';
 export {
   type Blocklist,

@@ -9,6 +9,7 @@ import {
   moods,
   removeExclusion,
   setMark,
+  standingOf,
   type TasteExclusion,
   tasteMap,
   updateTasteSettings,
@@ -54,6 +55,10 @@ function markRoutes(routes: Implementations, { store }: Runtime): void {
   routes.implement('GET /api/v1/taste/marks', async ({ caller, query }) => {
     const { items, next } = await listMarks(store.db, caller.person.id, query);
     return { items: items.map((mark) => ({ ...mark, at: mark.at.toISOString() })), next };
+  });
+  routes.implement('GET /api/v1/taste/items/{kind}', async ({ caller, params, query }) => {
+    const item = await findMarkable(store, caller.person.id, { ...params, ...query });
+    return { ...item, ...(await standingOf(store.db, caller.person.id, item)) };
   });
   routes.implement('PUT /api/v1/taste/marks', async ({ caller, body }) => {
     const item = await findMarkable(store, caller.person.id, body);
