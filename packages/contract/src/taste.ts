@@ -46,6 +46,8 @@ const exclusion = z
   .object({
     id: z.number(),
     kind: z.enum(['artist', 'release', 'recording', 'period']),
+    /** Of the catalogue; null for a stretch of time. */
+    entityId: z.number().nullable(),
     name: z.string(),
     from: instant.nullable(),
     until: instant.nullable(),

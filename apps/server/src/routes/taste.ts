@@ -90,9 +90,10 @@ const settingsView = (settings: Awaited<ReturnType<typeof updateTasteSettings>>)
   shelves: [...settings.shelves],
 });
 
-const exclusionView = ({ id, kind, name, from, until, at }: TasteExclusion) => ({
+const exclusionView = ({ id, kind, entityId, name, from, until, at }: TasteExclusion) => ({
   id,
   kind,
+  entityId,
   name,
   from: from?.toISOString() ?? null,
   until: until?.toISOString() ?? null,

@@ -10,6 +10,7 @@ import { Block, ErrorState } from '../../components/states.tsx';
 import { useTitle } from '../../lib/hooks.ts';
 import { clockLength, count, counted, duration, percent } from '../../lib/numbers.ts';
 import { ago, dateOf } from '../../lib/time.ts';
+import { Standing } from '../taste/standing.tsx';
 import { Names } from './names.tsx';
 import { RecentOf } from './recent-of.tsx';
 import { Similar } from './similar.tsx';
@@ -74,6 +75,7 @@ const EntityBody = ({ entity, timeZone, owner }: { entity: Entity; timeZone: str
               ))}
             </p>
           )}
+          <Standing kind={entity.kind} id={entity.id} />
         </div>
       </header>
       <dl className="mb-section grid grid-cols-2 gap-x-8 gap-y-6 border-t border-strong pt-4 lg:grid-cols-4">

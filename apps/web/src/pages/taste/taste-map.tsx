@@ -38,7 +38,7 @@ export const TasteMapPage = () => {
       >
         {map.data && map.data.points.length > 0 && <p>{aboutBasis(map.data)}</p>}
       </PageHead>
-      <Loaded query={map} skeleton={<Block className="h-[clamp(24rem,68vh,44rem)]" />}>
+      <Loaded query={map} skeleton={<Block className="h-[clamp(24rem,60vh,44rem)]" />}>
         {(data) =>
           data.points.length === 0 || !timeZone ? (
             <EmptyMap />

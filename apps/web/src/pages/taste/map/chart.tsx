@@ -101,7 +101,7 @@ export const MapChart = ({
   return (
     <div
       ref={surface}
-      className="relative h-[clamp(24rem,68vh,44rem)] overflow-hidden rounded border border-strong bg-sunk select-none"
+      className="relative h-[clamp(24rem,60vh,44rem)] overflow-hidden rounded border border-strong bg-sunk select-none"
     >
       <div
         ref={plane}

@@ -143,10 +143,15 @@ const drawLabels = (canvas: Canvas, scene: Scene, discs: readonly Disc[]): void 
   );
   for (const disc of named.slice(0, Math.max(8, most))) want(nameSpot(disc), nameOf(scene, disc), 17);
   const solid = onScreen
-    .filter(({ radius }) => radius > 4)
+    .filter(({ radius }) => radius > (onScreen.length > 150 ? 4 : 2))
     .map(({ point, ...disc }) => ({ ...disc, key: String(point.id) }));
-  for (const label of placeLabels(wanted, solid, frame)) write(canvas, scene, label, texts.get(label.key));
+  const blocked = [controlsIn(frame)];
+  for (const label of placeLabels(wanted, solid, frame, blocked))
+    write(canvas, scene, label, texts.get(label.key));
 };
+
+/** Where the buttons for zooming lie. */
+const controlsIn = ({ width }: Frame) => ({ left: width - 58, right: width, top: 0, bottom: 148 });
 
 const nameSpot = ({ point, x, y, radius }: Disc) => ({ key: String(point.id), x, y, radius });
 

@@ -6,11 +6,11 @@ import type { MapGroup } from './types.ts';
  */
 export const inks: readonly { readonly name: string; readonly light: string; readonly dark: string }[] = [
   { name: 'vermilion', light: '#c2410c', dark: '#ff7a4a' },
-  { name: 'blue', light: '#1d4f9c', dark: '#6d9ff5' },
-  { name: 'ochre', light: '#a67c00', dark: '#f2d15c' },
-  { name: 'teal', light: '#0e8a80', dark: '#3fc7b3' },
-  { name: 'plum', light: '#6b1e5f', dark: '#c07ae0' },
-  { name: 'sky', light: '#5a93c9', dark: '#b5dcff' },
+  { name: 'blue', light: '#284c7d', dark: '#5d8cf0' },
+  { name: 'ochre', light: '#c97d0b', dark: '#f3d058' },
+  { name: 'teal', light: '#297f6f', dark: '#05c3a7' },
+  { name: 'plum', light: '#8e20b8', dark: '#bb64b5' },
+  { name: 'sky', light: '#5a93ca', dark: '#b1d4fe' },
   { name: 'ink', light: '#17191c', dark: '#f0ebdf' },
 ];
 

@@ -20,7 +20,7 @@ export interface Label {
   readonly y: number;
 }
 
-interface Box {
+export interface Box {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -28,6 +28,8 @@ interface Box {
 }
 
 const gap = 4;
+/** Kept free between two names on one line. */
+const apart = 5;
 const cell = 48;
 
 /**
@@ -35,13 +37,16 @@ const cell = 48;
  * who finds no place goes without.
  *
  * @param discs what names must not cover
+ * @param blocked where something else lies over the map
  */
 export const placeLabels = (
   wanted: readonly Wanted[],
   discs: readonly { readonly x: number; readonly y: number; readonly radius: number; readonly key: string }[],
   window: { readonly width: number; readonly height: number },
+  blocked: readonly Box[] = [],
 ): Label[] => {
   const taken = new Crowd();
+  for (const box of blocked) taken.add(box, '');
   for (const disc of discs) taken.add(boxAround(disc), disc.key);
   const labels: Label[] = [];
   for (const one of wanted) {
@@ -50,7 +55,8 @@ export const placeLabels = (
     const box =
       free ?? (one.always ? (places.find((place) => inside(place, window)) ?? places[0]) : undefined);
     if (!box) continue;
-    taken.add(box, `name of ${one.key}`);
+    const { left, right, top, bottom } = box;
+    taken.add({ left: left - apart, right: right + apart, top, bottom }, `name of ${one.key}`);
     labels.push({ key: one.key, x: box.left, y: (box.top + box.bottom) / 2 });
   }
   return labels;
