@@ -15,7 +15,11 @@ export const problem = z
 
 export const instant = z.iso.datetime({ offset: true }).openapi({ example: '2026-03-01T20:15:00.000Z' });
 export const day = z.iso.date().openapi({ example: '2026-03-01' });
-export const identifier = z.coerce.number().int().positive();
+/** Ids are 32 bits in the database, also where the column has room for more. */
+export const identifier = z.coerce.number().int().positive().max(2_147_483_647);
+/** A text that the database can hold: without nul and halves of characters. */
+export const storable = (text: z.ZodString): z.ZodString =>
+  text.refine((value) => !value.includes('\0') && value.isWellFormed(), 'holds a nul or half a character');
 export const entityKind = z.enum(['artist', 'release', 'recording']);
 
 /** A page of a list: `next` is given back as `cursor` to go on; null at the end. */
@@ -23,7 +27,7 @@ export const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
 export const cursorQuery = {
-  cursor: z.string().max(200).optional(),
+  cursor: storable(z.string().max(2000)).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
 

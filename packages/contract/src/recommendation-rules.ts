@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { entityKind } from './common.ts';
+import { entityKind, storable } from './common.ts';
 
 const number = z.number().finite();
 /** Items of which the fact is not known pass too. */
@@ -8,8 +8,8 @@ const orUnknown = z.boolean().optional();
 /** What a list must never break. */
 export const rule = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('without'), entity: entityKind, key: z.string().min(1).max(1000) }),
-    z.object({ kind: z.literal('without-tag'), tag: z.string().trim().min(1).max(60) }),
+    z.object({ kind: z.literal('without'), entity: entityKind, key: storable(z.string().min(1).max(1000)) }),
+    z.object({ kind: z.literal('without-tag'), tag: storable(z.string().trim().min(1).max(60)) }),
     z.object({ kind: z.literal('not-explicit'), orUnknown }),
     z.object({
       kind: z.literal('length'),
@@ -21,8 +21,14 @@ export const rule = z
     z.object({ kind: z.literal('tempo'), minBpm: number.optional(), maxBpm: number.optional(), orUnknown }),
     z.object({
       kind: z.literal('language'),
-      in: z.array(z.string().min(2).max(3)).max(20).optional(),
-      notIn: z.array(z.string().min(2).max(3)).max(20).optional(),
+      in: z
+        .array(storable(z.string().min(2).max(3)))
+        .max(20)
+        .optional(),
+      notIn: z
+        .array(storable(z.string().min(2).max(3)))
+        .max(20)
+        .optional(),
       orUnknown,
     }),
     z.object({ kind: z.literal('only-heard') }),

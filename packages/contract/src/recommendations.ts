@@ -165,7 +165,7 @@ export const recommendationEndpoints = defineEndpoints({
       items: z
         .array(
           z.object({
-            position: z.number().int().min(1),
+            position: z.number().int().min(1).max(200),
             feedback: z.enum(['like', 'dislike', 'less', 'skip', 'heard', 'none']),
           }),
         )

@@ -1,9 +1,18 @@
 import { z } from '@hono/zod-openapi';
-import { cursorQuery, defineEndpoints, done, entityKind, identifier, instant, page } from './common.ts';
+import {
+  cursorQuery,
+  defineEndpoints,
+  done,
+  entityKind,
+  identifier,
+  instant,
+  page,
+  storable,
+} from './common.ts';
 import { rule } from './recommendation-rules.ts';
 
 const mark = z.enum(['like', 'dislike', 'less']);
-const key = z.string().min(1).max(1000);
+const key = storable(z.string().min(1).max(1000));
 
 export const shelfName = z.enum([
   'discover-artists',
@@ -135,7 +144,7 @@ export const tasteEndpoints = defineEndpoints({
         kind: z.literal('period'),
         from: instant,
         until: instant,
-        name: z.string().max(200).optional(),
+        name: storable(z.string().max(200)).optional(),
       }),
     ]),
     status: 201,

@@ -52,15 +52,21 @@ interface MarkRow {
 
 const micros = sql`(extract(epoch from m.at) * 1000000)::bigint`;
 
+/** A cursor that nobody was given is at the end. */
+function placeOf(cursor: string): { at: number; kind: number; key: string } {
+  const [, at = '0', kind = '0', key = ''] = /^(\d{1,16}) (\d) (.*)$/s.exec(cursor) ?? [];
+  return { at: Number(at), kind: Number(kind), key };
+}
+
 /** Marks of a person, newest first; the cursor is the place of the last one shown. */
 export async function listMarks(
   executor: Executor,
   personId: number,
   query: { cursor?: string | undefined; limit: number; mark?: Mark | undefined },
 ): Promise<{ items: TasteMark[]; next: string | null }> {
-  const [at, kind, ...key] = (query.cursor ?? '').split(' ');
+  const { at, kind, key } = placeOf(query.cursor ?? '');
   const after = query.cursor
-    ? sql`and (${micros}, m.kind, m.item_key) < (${Number(at) || 0}::bigint, ${Number(kind) || 0}::smallint, ${key.join(' ')})`
+    ? sql`and (${micros}, m.kind, m.item_key) < (${at}::bigint, ${kind}::smallint, ${key})`
     : sql``;
   const { rows } = await sql<MarkRow & { micros: number }>`
     select m.kind, m.item_key, m.entity_id, m.name, m.artist, m.mark, m.at,

@@ -57,6 +57,9 @@ export const headOf = (row: HeadRow): ListHead => ({
   playlistId: row.playlist_id,
 });
 
+/** A cursor that nobody was given is at the end. */
+const placeOf = (cursor: string): number => (/^\d{1,15}$/.test(cursor) ? Number(cursor) : 0);
+
 /** Lists of a person, newest first; the cursor is the id of the last one shown. */
 export async function listLists(
   executor: Executor,
@@ -71,7 +74,7 @@ export async function listLists(
   const { rows } = await sql<HeadRow>`
     select ${headColumns} from recommendation_lists l
     where l.person_id = ${personId}
-      and ${query.cursor ? sql`l.id < ${Number(query.cursor) || 0}` : sql`true`}
+      and ${query.cursor ? sql`l.id < ${placeOf(query.cursor)}` : sql`true`}
       and ${query.purpose ? sql`l.purpose = ${query.purpose}` : sql`true`}
       and ${query.kind ? sql`l.kind = ${itemKinds[query.kind]}` : sql`true`}
     order by l.id desc limit ${query.limit + 1}`.execute(executor);
