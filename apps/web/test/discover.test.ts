@@ -335,28 +335,29 @@ describe.skipIf(runsWithout('chromium'))('Discover, mixes and models', () => {
   test('nothing grave for screen readers, nothing wider than the window, in both themes', async () => {
     const faults: string[] = [];
     const { daily } = await (await person.call('GET', '/api/v1/mixes')).json();
+    const paths = ['/discover', '/mixes', `/lists/${daily.id}`, '/models', '/models/2', '/artist/1'];
+    // Contrast and names do not hang on the width: axe looks once, in both themes.
     for (const [width, schemes] of [
       [320, ['light', 'dark']],
-      [768, ['dark']],
-      [1440, ['light']],
+      [768, []],
+      [1440, []],
     ] as const) {
       await page.setViewportSize({ width, height: 900 });
-      for (const path of ['/discover', '/mixes', `/lists/${daily.id}`, '/models', '/models/2', '/artist/1']) {
+      for (const path of paths) {
         await open(path);
         if ((await overflow(page)) > 0) faults.push(`${path} at ${width} is too wide`);
         for (const colorScheme of schemes) {
           await page.emulateMedia({ colorScheme });
-          for (const finding of await graveFindings(page))
-            faults.push(`${path}, ${width}, ${colorScheme}: ${finding}`);
+          for (const finding of await graveFindings(page)) faults.push(`${path}, ${colorScheme}: ${finding}`);
         }
       }
-      await open('/discover');
-      await shelf('Forgotten favourites').getByTitle('Why is it here?').first().click();
-      await page.getByRole('dialog').waitFor();
-      for (const finding of await graveFindings(page)) faults.push(`why-panel at ${width}: ${finding}`);
     }
+    await open(`/lists/${daily.id}`);
+    await page.getByTitle('Why is it here?').first().click();
+    await page.getByRole('dialog').waitFor();
+    faults.push(...(await graveFindings(page)).map((finding) => `why-panel: ${finding}`));
     expect(faults).toEqual([]);
     // A file that was no model was refused on purpose, which the browser logs.
     expect(errors.filter((error) => !/status of (400|422)/.test(error))).toEqual([]);
-  }, 90_000);
+  }, 120_000);
 });
