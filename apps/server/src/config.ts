@@ -12,7 +12,7 @@ const baseUrl = z
   .transform((url) => url.replace(/\/+$/, ''));
 
 /** Services that may be asked about artists, in the order they are asked. */
-export const knowledgeServices = ['musicbrainz', 'listenbrainz', 'lastfm'] as const;
+const knowledgeServices = ['musicbrainz', 'listenbrainz', 'lastfm'] as const;
 export type KnowledgeService = (typeof knowledgeServices)[number];
 
 const knowledgeList = z

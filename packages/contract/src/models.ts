@@ -2,9 +2,9 @@ import { z } from '@hono/zod-openapi';
 import { defineEndpoints, done, identifier, instant } from './common.ts';
 
 /** What a model's items are; `session` models say what follows what. */
-export const modelKind = z.enum(['artist', 'release', 'recording', 'session']);
+const modelKind = z.enum(['artist', 'release', 'recording', 'session']);
 /** `own`: learned from this instance's listens; `outside`: imported, learned from public data. */
-export const modelPlace = z.enum(['own', 'outside']);
+const modelPlace = z.enum(['own', 'outside']);
 
 const metrics = z.record(z.string(), z.number());
 const numbers = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));

@@ -3,7 +3,7 @@ import { cursorQuery, defineEndpoints, done, entityKind, identifier, instant, pa
 import { rule } from './recommendation-rules.ts';
 
 /** What a list is for. */
-export const listPurpose = z.enum([
+const listPurpose = z.enum([
   'discover',
   'rediscover',
   'next',

@@ -14,7 +14,7 @@ import { rule } from './recommendation-rules.ts';
 const mark = z.enum(['like', 'dislike', 'less']);
 const key = storable(z.string().min(1).max(1000));
 
-export const shelfName = z.enum([
+const shelfName = z.enum([
   'discover-artists',
   'discover-releases',
   'discover-recordings',

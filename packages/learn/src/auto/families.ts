@@ -4,7 +4,7 @@ import { trainAutoencoder } from '../models/autoencoder-training.ts';
 import type { DataShape, ItemModel, ModelKind, Parameters, TrainContext } from '../models/model.ts';
 
 /** Told of every model that one training passes through. */
-export type Visit = (parameters: Parameters, model: ItemModel) => Promise<void>;
+type Visit = (parameters: Parameters, model: ItemModel) => Promise<void>;
 
 /** A kind of model and how its parameters are searched for. */
 export interface Family {

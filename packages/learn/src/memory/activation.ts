@@ -1,7 +1,7 @@
 import type { ListenProfile } from './profile.ts';
 
 /** A listen this many seconds ago or less counts as this long ago: nothing is infinitely present. */
-export const leastAge = 60;
+const leastAge = 60;
 
 /**
  * Base-level activation of ACT-R (Anderson & Schooler 1991): B = ln Σ (now − tᵢ)^−d, the odds that a memory is

@@ -64,7 +64,7 @@ export function neighbourContributions(lists: NeighbourLists, history: History, 
 }
 
 /** The strongest entries of a row, best first; ties by item. */
-export function nearest(
+function nearest(
   lists: NeighbourLists,
   item: number,
   count: number,

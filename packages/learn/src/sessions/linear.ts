@@ -31,7 +31,7 @@ const terms: readonly Term[] = featureNames.flatMap((name, feature): Term[] => {
 });
 
 export const linearCount = terms.length;
-export const defaultWeights = Float32Array.from(terms, ({ start }) => start);
+const defaultWeights = Float32Array.from(terms, ({ start }) => start);
 
 export function linearValue(weights: Float32Array, rows: Float32Array, at: number): number {
   let sum = 0;

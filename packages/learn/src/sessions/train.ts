@@ -9,7 +9,7 @@ import { fitLinear, linearValue } from './linear.ts';
 import { createSessionModel, type SessionModel } from './model.ts';
 
 /** How the weighing of evidence is learned; the same for every data set. */
-export const sessionSettings = {
+const sessionSettings = {
   prefixes: 30_000,
   candidates: 100,
   heldOut: 0.1,

@@ -27,7 +27,7 @@ export async function sameArtist(outlook: Outlook, request: ListRequest, count: 
 }
 
 /** Proposals from rows of the person's own taste. */
-export function proposalsOfRows(
+function proposalsOfRows(
   outlook: Outlook,
   kind: Proposal['kind'],
   rows: readonly number[],

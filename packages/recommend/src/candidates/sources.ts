@@ -68,7 +68,7 @@ export async function historyAsked(
 }
 
 /** Where the items of a model are, for a person's history. */
-export const numbersOf = (inUse: ModelInUse): ItemNumbers => ({
+const numbersOf = (inUse: ModelInUse): ItemNumbers => ({
   byId: (id) => inUse.catalogue.indexOf.get(id),
   byKey: (key) => inUse.indexOfKey.get(key),
 });

@@ -12,10 +12,6 @@ export function localHour(timeZone: string, at: number): { hour: number; weekday
   return { hour, weekday: dayOfWeek - 1 };
 }
 
-/** The person's calendar day, `YYYY-MM-DD`. */
-export const localDate = (timeZone: string, at: number): string =>
-  local(timeZone, at).toPlainDate().toString();
-
 /** When the person's day began that holds an instant. */
 export const startOfDay = (timeZone: string, at: number): Date =>
   new Date(local(timeZone, at).startOfDay().epochMilliseconds);

@@ -23,7 +23,7 @@ export interface ListContext {
 }
 
 /** An item as evidence of a reason. */
-export interface ItemRef {
+interface ItemRef {
   readonly kind: ItemKind;
   readonly key: string;
   /** Of the catalogue; null where this person never listened to it. */

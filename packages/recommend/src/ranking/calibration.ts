@@ -4,7 +4,7 @@ import type { CalibrationTarget, Distribution, ItemFacts } from './types.ts';
 /** Smoothing of Steck 2018: a little of the target in the list's own distribution, so that nothing is divided by 0. */
 export const smoothing = 0.01;
 /** Tags that an item counts for: behind its strongest the rest says little. */
-export const tagsPerItem = 8;
+const tagsPerItem = 8;
 const genresInTarget = 50;
 
 /** The category of items without tags or year: a list should hold as many of them as the history. */

@@ -4,7 +4,7 @@ import type { Candidate, Considered, ScoreTerms } from '../ranking/types.ts';
 import type { EvidenceSource } from './types.ts';
 
 /** How many of everything that was considered score higher, by the item's number. */
-export type Ranks = ReadonlyMap<number, number>;
+type Ranks = ReadonlyMap<number, number>;
 
 export interface RanksInput {
   readonly considered: readonly Considered[];

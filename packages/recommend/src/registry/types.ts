@@ -4,7 +4,7 @@ import type { ItemKind } from '../item.ts';
 export type ModelSubject = ItemKind | 'session';
 /** `own`: learned from this instance's listens; `outside`: imported, learned from public data. */
 export type ModelPlace = 'own' | 'outside';
-export type ModelStanding = 'candidate' | 'current' | 'retired' | 'refused';
+type ModelStanding = 'candidate' | 'current' | 'retired' | 'refused';
 
 type Values = Record<string, number | string | boolean>;
 

@@ -52,7 +52,7 @@ async function read(store: Store): Promise<TagIndex> {
 }
 
 /** @param rows in any order; tags are folded here */
-export function indexTags(rows: readonly Row[]): TagIndex {
+function indexTags(rows: readonly Row[]): TagIndex {
   const holders = new Map<string, { row: number; weight: number }[]>();
   for (const [row, { tags }] of rows.entries()) {
     for (const { name, weight } of tags) {

@@ -13,7 +13,7 @@ import type { ListItem } from './item.ts';
 type Meant = Pick<ListItem, 'kind' | 'id' | 'name' | 'artist'>;
 
 /** Makes a radio that starts from an item, and leads to it. */
-export const useRadio = () => {
+const useRadio = () => {
   const navigate = useNavigate();
   const refresh = useRefresh();
   return useMutation({

@@ -7,7 +7,7 @@ const bitsWhere = (fits: (source: Source) => boolean): number =>
   (Object.keys(sources) as Source[]).filter(fits).reduce((bits, source) => bits + sourceBit(source), 0);
 
 /** Sources that wait for the person's opt-in, as bits of `seen_in`. */
-export const optInBits = bitsWhere((source) => sources[source].learnable === 'opt-in');
+const optInBits = bitsWhere((source) => sources[source].learnable === 'opt-in');
 const freeBits = bitsWhere((source) => sources[source].learnable === 'yes');
 const sampleBit = sourceBit('sample');
 

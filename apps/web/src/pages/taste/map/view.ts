@@ -20,7 +20,7 @@ export interface Frame {
 }
 
 export const wholeMap: View = { zoom: 1, dx: 0, dy: 0 };
-export const mostZoom = 12;
+const mostZoom = 12;
 /** Stretched at most so far in one direction: what is near stays near. */
 const mostStretch = 1.5;
 
