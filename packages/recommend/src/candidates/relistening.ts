@@ -1,17 +1,21 @@
-import { forgottenFavourites, type ListenProfile, rankRelistening } from '@fonoteca/learn';
+import { defaultMemory, forgottenFavourites, type ListenProfile, rankRelistening } from '@fonoteca/learn';
 import type { ItemKind } from '../item.ts';
 import type { Outlook } from '../lists/outlook.ts';
 import { rowOf } from '../taste/table.ts';
 import type { TasteTable } from '../taste/types.ts';
 import type { Proposal } from './proposal.ts';
 
+/** All that relistening hangs on. */
+type Moment = Pick<Outlook, 'taste' | 'now'>;
+
 /** What the person is likely to want again now, by the activation of memory (ACT-R): an artist's listens lift its recordings. */
-export async function relistening(outlook: Outlook, kind: ItemKind, count: number): Promise<Proposal[]> {
-  const { tables } = outlook.taste;
+export async function relistening(outlook: Moment, kind: ItemKind, count: number): Promise<Proposal[]> {
+  const { tables, memory } = outlook.taste;
   const table = tables[kind];
   const ranked = rankRelistening(profilesOf(table), {
     now: outlook.now / 1000,
     count,
+    parameters: memory ?? defaultMemory,
     ...(kind !== 'artist' && {
       groupOf: (id: number) => profileAt(tables.artist, rowOf(tables.artist, artistOf(table, id))),
     }),
@@ -20,8 +24,12 @@ export async function relistening(outlook: Outlook, kind: ItemKind, count: numbe
 }
 
 /** What was a favourite once and is faint now, the likeliest to come back first. */
-export async function forgotten(outlook: Outlook, kind: ItemKind, count: number): Promise<Proposal[]> {
-  const found = forgottenFavourites(profilesOf(outlook.taste.tables[kind]), { now: outlook.now / 1000 });
+export async function forgotten(outlook: Moment, kind: ItemKind, count: number): Promise<Proposal[]> {
+  const { tables, memory } = outlook.taste;
+  const found = forgottenFavourites(profilesOf(tables[kind]), {
+    now: outlook.now / 1000,
+    parameters: memory ?? defaultMemory,
+  });
   return found
     .slice(0, count)
     .map(({ item, score }) => ({ kind, key: null, id: item, source: 'forgotten', score }));

@@ -1,5 +1,5 @@
-import { defineJob } from '@fonoteca/jobs';
-import type { Store } from '@fonoteca/store';
+import { defineJob, enqueue } from '@fonoteca/jobs';
+import type { Executor, Store } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { sharingPeople } from '../taste/wall/rights.ts';
@@ -9,6 +9,16 @@ import { nextWaiting, postponeArtist, saveArtist, wantArtists } from './store.ts
 
 /** Per person: what is asked about first. More would take days at the pace of public services. */
 const artistsPerPerson = 500;
+
+const knowledgeName = { name: 'recommend.knowledge', payload: z.object({}) };
+
+/** After the first history came in nobody should wait for the schedule. */
+export async function queueFirstAsking(executor: Executor): Promise<void> {
+  const { rows } = await sql<{ asked: boolean }>`
+    select exists (select from knowledge_artists) as asked`.execute(executor);
+  if (!rows[0]?.asked)
+    await enqueue(executor, knowledgeName, {}, { singletonKey: 'first', startAfterSeconds: 5 });
+}
 
 /** So many artists in a row without any answer: the services are away, or this machine's network is. */
 const givesUpAfter = 5;
@@ -25,8 +35,7 @@ export type MostHeard = (
  */
 export const knowledgeJob = (sources: readonly KnowledgeSource[], mostHeard: MostHeard) =>
   defineJob({
-    name: 'recommend.knowledge',
-    payload: z.object({}),
+    ...knowledgeName,
     run: async (_payload, { store, signal, progress }) => {
       if (sources.length === 0) return { asked: 0 };
       for (const personId of await peopleOf(store)) {

@@ -92,23 +92,25 @@ export async function saveArtist(
   { partly = false }: { readonly partly?: boolean } = {},
 ): Promise<void> {
   const neighbours = (similar ?? []).map((one) => ({ ...one, key: artistKey(one.name) }));
-  await executor
-    .updateTable('knowledge_artists')
-    .set((row) => ({
-      ...(!partly && {
-        state: facts || similar ? ('known' as const) : ('unknown' as const),
-        asked_at: new Date(),
-      }),
-      ...(facts && {
-        tags: JSON.stringify(facts.tags),
-        begin_year: facts.beginYear,
-        country: facts.country,
-        mbid: row.fn.coalesce('mbid', sql<string | null>`${facts.mbid}::uuid`),
-      }),
-      ...(similar && { similar_artists: JSON.stringify(neighbours) }),
-    }))
-    .where('key', '=', key)
-    .execute();
+  if (!partly || facts || similar) {
+    await executor
+      .updateTable('knowledge_artists')
+      .set((row) => ({
+        ...(!partly && {
+          state: facts || similar ? ('known' as const) : ('unknown' as const),
+          asked_at: new Date(),
+        }),
+        ...(facts && {
+          tags: JSON.stringify(facts.tags),
+          begin_year: facts.beginYear,
+          country: facts.country,
+          mbid: row.fn.coalesce('mbid', sql<string | null>`${facts.mbid}::uuid`),
+        }),
+        ...(similar && { similar_artists: JSON.stringify(neighbours) }),
+      }))
+      .where('key', '=', key)
+      .execute();
+  }
   if (partly) await postponeArtist(executor, key);
 }
 

@@ -1,15 +1,6 @@
 import type { ItemKind } from '../item.ts';
 import type { Outlook } from './outlook.ts';
-
-/** What a list was made from, to see later whether there is more by now. */
-export interface ListBasis {
-  /** Begin of the last listen that was known, Unix seconds; null where there was none. */
-  readonly after: number | null;
-  /** Counted listens that the taste rested on. */
-  readonly listens: number;
-  /** Models that could be asked. */
-  readonly models: readonly number[];
-}
+import type { ListBasis } from './types.ts';
 
 export async function basisOf(outlook: Outlook, kind: ItemKind): Promise<ListBasis> {
   const [own, outside] = await Promise.all([outlook.own(kind), outlook.outside(kind)]);

@@ -1,7 +1,6 @@
 import type { ItemKind } from '../item.ts';
 import type { RankedList } from '../ranking/types.ts';
 import type { ReasonKind } from '../reasons/types.ts';
-import type { ListBasis } from './basis.ts';
 
 export type ListPurpose =
   | 'discover'
@@ -68,6 +67,16 @@ export interface ModelShare {
   readonly name: string;
   readonly modelId: number | null;
   readonly weight: number;
+}
+
+/** What a list was made from, to see later whether there is more by now. */
+export interface ListBasis {
+  /** Begin of the last listen that was known, Unix seconds; null where there was none. */
+  readonly after: number | null;
+  /** Counted listens that the taste rested on. */
+  readonly listens: number;
+  /** Models that could be asked. */
+  readonly models: readonly number[];
 }
 
 /** A list that is about to be stored. */

@@ -112,6 +112,12 @@ export async function removeExclusion(db: Database, personId: number, id: number
 }
 
 async function changed(executor: Executor, personId: number): Promise<void> {
+  // How the person remembers was learned with other listens: the job that makes the profile learns it anew.
+  await executor
+    .updateTable('taste_profiles')
+    .set({ memory: null, memory_at: null })
+    .where('person_id', '=', personId)
+    .execute();
   await markProfileStale(executor, personId);
   await outdateLists(executor, personId);
   await announceTaste(executor, personId);

@@ -54,7 +54,7 @@ export async function loadTaste(
     listExclusions(store.db, person.id),
   ]);
   const heard = fingerprint([loaded?.revision ?? '', rights.timeZone, rights.leftOut, live]);
-  const basis = fingerprint([heard, rights, marks, building, waiting]);
+  const basis = fingerprint([heard, rights, marks, building, waiting, loaded?.memory]);
   const kept = keptOf(store).get(person.id);
   const age = kept ? now.getTime() - kept.weighedAt : 0;
   const held = age >= 0 && age < freshMs ? kept : undefined;
@@ -100,6 +100,8 @@ export async function tasteAt(
       madeAt: moment,
       heldBack: 0,
       stale: false,
+      // What was fitted today would tell of what came after the moment.
+      memory: null,
       revision: moment.toISOString(),
     },
     building: false,
@@ -196,6 +198,7 @@ function assemble(parts: {
     heldBack: parts.heldBack,
     profileAt: loaded?.madeAt ?? null,
     building: parts.building,
+    memory: loaded?.memory ?? null,
     version: parts.version,
   };
 }

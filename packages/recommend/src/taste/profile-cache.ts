@@ -1,4 +1,6 @@
+import type { MemoryParameters } from '@fonoteca/learn';
 import type { Store } from '@fonoteca/store';
+import { parseMemory } from './memory/parameters.ts';
 import { buildProfile } from './profile/build.ts';
 import { unpackProfile } from './profile/packed.ts';
 import type { Profile } from './profile/profile.ts';
@@ -11,6 +13,7 @@ export interface LoadedProfile {
   readonly madeAt: Date;
   readonly heldBack: number;
   readonly stale: boolean;
+  readonly memory: MemoryParameters | null;
   /** Another one whenever another profile was stored. */
   readonly revision: string;
 }
@@ -29,9 +32,11 @@ export async function loadProfile(store: Store, personId: number): Promise<Loade
     stale: boolean;
     held_back: number;
     updated_at: Date;
+    memory: unknown;
     revision: string;
   }>(
-    `select read_until, changes <> built as stale, held_back, updated_at, extract(epoch from updated_at)::text as revision
+    `select read_until, changes <> built as stale, held_back, updated_at, memory,
+       extract(epoch from updated_at)::text as revision
      from taste_profiles where person_id = $1`,
     [personId],
   );
@@ -41,7 +46,7 @@ export async function loadProfile(store: Store, personId: number): Promise<Loade
   if (!head) return null;
   if (held?.revision === head.revision) {
     // Last in the order of use.
-    const now = { ...held, stale: head.stale };
+    const now = { ...held, stale: head.stale, memory: parseMemory(head.memory) };
     cache.set(personId, now);
     return now;
   }
@@ -55,6 +60,7 @@ export async function loadProfile(store: Store, personId: number): Promise<Loade
     madeAt: head.updated_at,
     heldBack: head.held_back,
     stale: head.stale,
+    memory: parseMemory(head.memory),
     revision: head.revision,
   };
   cache.set(personId, loaded);

@@ -1,3 +1,4 @@
+import type { MemoryParameters } from '@fonoteca/learn';
 import type { ItemKind } from '../item.ts';
 import type { Rule } from '../ranking/rule.ts';
 
@@ -115,6 +116,8 @@ export interface Taste {
   readonly profileAt: Date | null;
   /** True while a job makes the profile anew: something is missing or about to change. */
   readonly building: boolean;
+  /** How this person comes back to what they heard, learned from their listens; null: not known (yet). */
+  readonly memory: MemoryParameters | null;
   /** Changes with everything that can change a list: a listen, skip, mark, exclusion or setting. */
   readonly version: string;
 }

@@ -5,8 +5,15 @@ import { type ItemKind, itemKindOf, itemKinds } from '../../item.ts';
 import { createBlocklist, type ResolvedMark } from '../../taste/blocklist.ts';
 import { resolvedMarks } from '../../taste/marks.ts';
 import type { Mark } from '../../taste/types.ts';
-import type { ListBasis } from '../basis.ts';
-import type { Advice, ListItem, ListPurpose, ModelShare, ShownFacts, ShownReason } from '../types.ts';
+import type {
+  Advice,
+  ListBasis,
+  ListItem,
+  ListPurpose,
+  ModelShare,
+  ShownFacts,
+  ShownReason,
+} from '../types.ts';
 import { type HeadRow, headColumns, headOf, type ListHead } from './heads.ts';
 
 export interface StoredList extends ListHead {

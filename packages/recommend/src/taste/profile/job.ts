@@ -2,7 +2,9 @@ import { defineJob, enqueue } from '@fonoteca/jobs';
 import type { Executor } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { queueFirstAsking } from '../../knowledge/job.ts';
 import { queueFirstTraining } from '../../training/queue.ts';
+import { refreshMemory } from '../memory/refresh.ts';
 import { buildProfile } from './build.ts';
 
 const profileName = {
@@ -28,17 +30,22 @@ export async function markProfileStale(executor: Executor, personId: number): Pr
   await queueProfile(executor, personId);
 }
 
-/** Makes a person's profile anew, where it is stale or days have closed since. */
+/**
+ * Makes a person's profile anew, where it is stale or days have closed since; then how they remember, where
+ * that is old: a page that could not wait may have made the profile before.
+ */
 export const tasteProfileJob = defineJob({
   ...profileName,
   run: async ({ personId }, { store, signal, progress }) => {
-    if (!(await isDue(store.db, personId))) return { upToDate: true };
+    if (!(await isDue(store.db, personId)))
+      return { upToDate: true, ...(await refreshMemory(store, personId, signal)) };
     const built = await buildProfile(store, personId, {
       signal,
       onProgress: (listens) => void progress({ share: null, note: `${listens} listens read` }),
     });
     await queueFirstTraining(store.db);
-    return built;
+    await queueFirstAsking(store.db);
+    return { ...built, ...(await refreshMemory(store, personId, signal)) };
   },
 });
 
