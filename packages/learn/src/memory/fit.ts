@@ -10,6 +10,8 @@ export interface FitOptions {
   readonly windows?: number;
   /** Leave the groups of the logs out of it. */
   readonly withoutGroups?: boolean;
+  /** Leave spacing and spreading out of it: for profiles that count every listen and know no sitting. */
+  readonly withoutSittings?: boolean;
 }
 
 export interface FittedMemory {
@@ -49,7 +51,7 @@ const discount = discounts(k);
  * @param now unix seconds: nothing later is looked at
  */
 export function fitMemory(logs: readonly ListenLog[], now: number, options: FitOptions = {}): FittedMemory {
-  const { days = 28, windows = 4, withoutGroups = false } = options;
+  const { days = 28, windows = 4, withoutGroups = false, withoutSittings = false } = options;
   const bySpacing = new Map<number, Occasion[]>();
   const known = new Map<string, Float64Array>();
   const occasions = (spacing: number): Occasion[] => {
@@ -70,6 +72,7 @@ export function fitMemory(logs: readonly ListenLog[], now: number, options: FitO
     for (let round = 0; round < rounds; round++)
       for (const name of order) {
         if (name === 'group' && withoutGroups) continue;
+        if ((name === 'spacing' || name === 'spreading') && withoutSittings) continue;
         for (const value of candidates[name]) {
           const tried = { ...at, [name]: value };
           if (isBetter(judge(tried), judge(at), doubts[name] ?? 0)) at = tried;

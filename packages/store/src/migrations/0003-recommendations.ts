@@ -21,7 +21,10 @@ const statements = [
     packed bytea not null,
     updated_at timestamptz not null default now(),
     -- The map of the person's artists as it was last laid out.
-    map jsonb
+    map jsonb,
+    -- How the person comes back to what they heard, and when that was last worked out; null: not known.
+    memory jsonb,
+    memory_at timestamptz
   )`,
   `alter table taste_profiles alter packed set storage external`,
   `create table taste_settings (

@@ -12,6 +12,8 @@ interface TasteProfilesTable {
   packed: Buffer;
   updated_at: Generated<Date>;
   map: JsonOrNull<Record<string, unknown>>;
+  memory: JsonOrNull<Record<string, unknown>>;
+  memory_at: Date | null;
 }
 
 interface TasteSettingsTable {

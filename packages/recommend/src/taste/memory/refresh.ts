@@ -11,7 +11,7 @@ const leastListens = 500;
 const goodForDays = 7;
 
 /** What a job tells of a fit: mean nDCG@20 in the held-out windows, or why there is none. */
-export type MemoryReport = { readonly memory: { ndcg: number | null; windows: number } | { failed: string } };
+type MemoryReport = { readonly memory: { ndcg: number | null; windows: number } | { failed: string } };
 
 /**
  * Learns anew how a person comes back to what they heard, where there is enough to learn from and the last
