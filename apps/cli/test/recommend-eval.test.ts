@@ -39,6 +39,7 @@ async function evaluate(...parameters: string[]) {
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, out, err };
 }
+const misspelt = ['--model', 'item-knn', '--parameters', 'neighbors=9'];
 const files = (kind: 'txt' | 'tsv') => ['--train', `train.${kind}`, '--test', `test.${kind}`];
 
 describe('recommend eval', () => {
@@ -84,6 +85,13 @@ describe('recommend eval', () => {
     expect(found.out).toContain('"weighting":"log"');
   });
 
+  test('a test file that is not there is missed before the training', async () => {
+    const found = await evaluate('--train', 'train.txt', '--test', 'none.txt', '--format', 'lightgcn');
+    expect(found.code).toBe(1);
+    // Nothing but the refusal: not even a beginning of training is told.
+    expect(found.err.trim()).toMatch(/^\S*\s*There is no file none\.txt$/);
+  });
+
   test('parameters that are given are taken', async () => {
     const fixed = ['--model', 'ease', '--parameters', 'regularisation=3,dropout=0.1', '--json'];
     const found = await evaluate(...files('txt'), '--format', 'lightgcn', ...fixed);
@@ -92,6 +100,12 @@ describe('recommend eval', () => {
 
   test.each([
     [['--train', 'none.txt', '--test', 'test.txt', '--format', 'lightgcn'], 1, 'There is no file none.txt'],
+    [[...['--train', 'train.txt', '--test', '.'], '--format', 'lightgcn'], 2, 'is a folder: name a file'],
+    [
+      ['--train', 'train.txt', '--test', 'test.txt', '--format', 'lightgcn', ...misspelt],
+      2,
+      'neighbors: is not known: give some of personExponent',
+    ],
     [['--train', 'broken.txt', '--test', 'test.txt', '--format', 'lightgcn'], 2, 'line 2: "x" as an item'],
     [[...['--train', 'train.txt', '--test', 'test.txt'], '--format', 'tsv'], 2, 'line 1: 1 field'],
     [

@@ -91,6 +91,18 @@ describe('a whole ranking', () => {
     expect(report.rankMicros).toBeGreaterThan(0);
   });
 
+  test('more places than there are items are no more memory, and the same measures', async () => {
+    const test = matrix(['0 0 1 0 0', '0 0 0 1 1', '0 0 0 0 0']);
+    const {
+      rankMicros: _,
+      k: asked,
+      ...most
+    } = await evaluateRanking(model, train, test, { k: 2 ** 32 - 1 });
+    const { rankMicros: __, k: ___, ...all } = await evaluateRanking(model, train, test, { k: 5 });
+    expect(asked).toBe(2 ** 32 - 1);
+    expect(most).toEqual(all);
+  });
+
   test('only the people asked for', async () => {
     const test = matrix(['0 0 1 0 0', '0 0 0 1 0', '0 0 0 0 1']);
     const report = await evaluateRanking(model, train, test, { k: 1, people: Uint32Array.of(2) });

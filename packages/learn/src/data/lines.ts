@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Fault } from '@fonoteca/domain';
 
 const newline = 0x0a;
@@ -43,6 +44,16 @@ export async function readLines(path: string, onLine: OnLine, options: ReadOptio
     options.onProgress?.(read);
   }
   if (rest !== null) give(rest, 0, rest.length);
+}
+
+/** Throws where a path cannot be read: ENOENT or EACCES, Fault `invalid` for a folder. */
+export async function requireFile(path: string): Promise<void> {
+  const file = await open(path);
+  try {
+    if ((await file.stat()).isDirectory()) throw new Fault('invalid', `${path} is a folder: name a file`);
+  } finally {
+    await file.close();
+  }
 }
 
 /** The refusal of a line, with its number and what is wrong with it. */

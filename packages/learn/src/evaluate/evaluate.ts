@@ -44,10 +44,12 @@ export async function evaluateRanking(
   options: RankingOptions,
 ): Promise<RankingReport> {
   const { k } = options;
-  const discount = discounts(k);
+  // No list is longer than there are items, and no more than that can be hit, however much is asked for.
+  const places = Math.min(k, Math.max(model.itemCount, test.itemCount));
+  const discount = discounts(places);
   const scores = new Float32Array(model.itemCount);
-  const list = new Uint32Array(k);
-  const kept = new Float32Array(k);
+  const list = new Uint32Array(places);
+  const kept = new Float32Array(places);
   const seen = new Uint8Array(train.itemCount);
   const head = headOf(train);
   const sums = { people: 0, recall: 0, ndcg: 0, hit: 0, places: 0, tail: 0, milliseconds: 0 };
@@ -66,7 +68,7 @@ export async function evaluateRanking(
     maskItems(scores, history.items);
     const length = selectTop(scores, list, kept);
     sums.milliseconds += performance.now() - begun;
-    const { recall, ndcg, hit } = measureList(list.subarray(0, length), wanted, k, discount);
+    const { recall, ndcg, hit } = measureList(list.subarray(0, length), wanted, places, discount);
     sums.people++;
     sums.recall += recall;
     sums.ndcg += ndcg;

@@ -2,6 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import { type AutoMember, trainAuto } from '../auto/index.ts';
 import { type DataFormat, type Dataset, readAligned, readDataset } from '../data/dataset.ts';
 import type { Interactions } from '../data/interactions.ts';
+import { requireFile } from '../data/lines.ts';
 import { type Weighting, weigh } from '../data/normalise.ts';
 import { type Split, splitInner } from '../data/split.ts';
 import { itemKnn } from '../models/item-knn.ts';
@@ -62,9 +63,12 @@ export async function runEvaluation(
   const kind = modelKinds[request.model];
   if (kind === undefined && request.model !== auto) throw unknownModel(request.model);
   if (kind === undefined && request.parameters !== undefined) throw fixedParameters();
+  // A wrong path must not show only when hours of training are over; what the file holds is read after that.
+  for (const path of [request.train, request.test]) await requireFile(path);
   const training = await readDataset(request.train, request.format, { signal: context.signal });
   const raw = training.interactions;
   const { rows: people, itemCount: items } = raw;
+  if (kind !== undefined) requireKnown(kind, request.parameters ?? {}, kind.defaults(shapeOf(raw)));
   context.onNote?.(`Read ${raw.items.length} interactions of ${people} people with ${items} items`);
   const begun = performance.now();
   const trained = await trainOn(training, kind, request, context);
@@ -113,7 +117,11 @@ async function trainOn(
   const data = weigh(raw, weighting);
   const counted = raw.weights === null ? {} : { weighting };
   if (kind === undefined) {
-    const { model, report } = await trainAuto(data, { ...context, k: request.k, times });
+    const { model, report } = await trainAuto(data, {
+      ...context,
+      k: Math.min(request.k, data.itemCount),
+      times,
+    });
     const members = report.members.filter(({ weight }) => weight > 0);
     return { model, data, parameters: { members: members.map(summary), ...counted } };
   }
@@ -167,6 +175,14 @@ const summary = ({ member, weight, copies, parameters }: AutoMember) => ({
   copies,
   parameters,
 });
+
+/** A misspelt parameter would be taken, told in the report, and change nothing. */
+function requireKnown(kind: ModelKind, given: Parameters, known: Parameters): void {
+  const fields = Object.keys(given)
+    .filter((name) => !Object.hasOwn(known, name))
+    .map((name) => ({ field: name, reason: `is not known: give some of ${Object.keys(known).join(', ')}` }));
+  if (fields.length > 0) throw new Fault('invalid', `${kind.name} has no such parameter`, { fields });
+}
 
 function fixedParameters(): Fault {
   const reason = 'auto chooses its own: name the model that they are for';

@@ -1,4 +1,5 @@
 import { Fault } from '@fonoteca/domain';
+import { requireFile } from '../data/lines.ts';
 import type { ModelState, TrainContext } from '../models/model.ts';
 import { evaluateSessions, rankerOf, type SessionReport } from './evaluate.ts';
 import { readPrefixes, readSessions } from './read.ts';
@@ -31,6 +32,8 @@ export async function runSessionEvaluation(
     throw new Fault('invalid', 'Nothing can be measured so', {
       fields: [{ field: 'k', reason: 'give a whole number from 1 on' }],
     });
+  // A wrong path must not show only when the training is over; what the file holds is read after that.
+  for (const path of [train, test]) await requireFile(path);
   const { sessions, itemNames } = await readSessions(train, { signal: context.signal });
   const begun = performance.now();
   const model = await trainSessions(sessions, context);

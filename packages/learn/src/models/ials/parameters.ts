@@ -73,7 +73,8 @@ const parametersFor = (
 });
 
 export function ialsDefaults(shape: DataShape): Parameters {
-  return parametersFor(shape, factorsFor(shape)[0] ?? 64, usualUnobserved, usualStrength);
+  const usual = parametersFor(shape, factorsFor(shape)[0] ?? 64, usualUnobserved, usualStrength);
+  return { ...usual, popularityExponent: 0 };
 }
 
 /** Most promising width first: wide ones where a training stays short. */
