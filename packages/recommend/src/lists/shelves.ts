@@ -1,10 +1,11 @@
 import { entriesById } from '../catalogue/entries.ts';
 import type { ShelfName } from '../taste/types.ts';
-import { basisOf, couldBeBetter, type ListBasis } from './basis.ts';
+import { basisOf, couldBeBetter } from './basis.ts';
 import { makeList } from './make.ts';
 import type { Outlook } from './outlook.ts';
 import type { ListRequest } from './request.ts';
 import { getList, type StandingList, type StoredList, standingList } from './storage/read.ts';
+import type { ListBasis } from './types.ts';
 
 /** What stands behind each shelf of the Discover page. */
 const requests: Readonly<Record<ShelfName, ListRequest>> = {
