@@ -8,6 +8,7 @@ import { rankList } from '../ranking/rank-list.ts';
 import type { ModelInUse } from '../serving/in-use.ts';
 import { rowOf } from '../taste/table.ts';
 import type { Mark } from '../taste/types.ts';
+import { hasHeard } from '../taste/wall/read.ts';
 import { itemOf } from './item-view.ts';
 import { momentOf, type Outlook } from './outlook.ts';
 import type { ListItem } from './types.ts';
@@ -29,9 +30,14 @@ export async function similarItems(
   id: number,
   limit: number,
 ): Promise<SimilarItem[]> {
-  const { db } = outlook.tools.store;
+  const { store } = outlook.tools;
+  const { db } = store;
   const entry = (await entriesById(db, kind, [id])).get(id);
-  if (!entry || rowOf(outlook.taste.tables[kind], id) < 0) {
+  // What the person leaves out of their taste still has its page.
+  const heard =
+    rowOf(outlook.taste.tables[kind], id) >= 0 ||
+    (await hasHeard(store.pool, outlook.taste.personId, kind, id));
+  if (!entry || !heard) {
     throw new Fault('not-found', `There is no ${kind} ${id} in your history`);
   }
   const [own, outside] = await Promise.all([outlook.own(kind), outlook.outside(kind)]);
