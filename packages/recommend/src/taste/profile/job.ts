@@ -37,12 +37,14 @@ export async function markProfileStale(executor: Executor, personId: number): Pr
 export const tasteProfileJob = defineJob({
   ...profileName,
   run: async ({ personId }, { store, signal, progress }) => {
-    if (!(await isDue(store.db, personId)))
-      return { upToDate: true, ...(await refreshMemory(store, personId, signal)) };
-    const built = await buildProfile(store, personId, {
-      signal,
-      onProgress: (listens) => void progress({ share: null, note: `${listens} listens read` }),
-    });
+    const due = await isDue(store.db, personId);
+    const built = due
+      ? await buildProfile(store, personId, {
+          signal,
+          onProgress: (listens) => void progress({ share: null, note: `${listens} listens read` }),
+        })
+      : { upToDate: true };
+    // Also where a page that could not wait has made it already.
     await queueFirstTraining(store.db);
     await queueFirstAsking(store.db);
     return { ...built, ...(await refreshMemory(store, personId, signal)) };
