@@ -10,7 +10,8 @@ import { markProfileStale, tasteProfileJob } from '../src/taste/profile/job.ts';
 import { updateTasteSettings } from '../src/taste/settings-store.ts';
 import { makeTasteWorld, repeated, type TasteWorld } from './taste-world.ts';
 
-const days = 150;
+// More than the eight windows of four weeks that a fit holds out.
+const days = 240;
 const never = new AbortController().signal;
 const fitted = { memory: { ndcg: expect.any(Number), windows: 8 } };
 
