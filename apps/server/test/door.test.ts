@@ -132,6 +132,16 @@ describe('the instance', () => {
   test('documents every endpoint of the contract', async () => {
     const document = await (await server.call('GET', '/api/v1/openapi.json')).json();
     expect(document.openapi).toBe('3.1.0');
+    const takesFiles = {
+      imports: 'files',
+      'models/import': 'file',
+      'playlists/import': 'file',
+      'record-imports': 'file',
+    };
+    for (const [path, field] of Object.entries(takesFiles)) {
+      const { content } = document.paths[`/api/v1/${path}`].post.requestBody;
+      expect(content['multipart/form-data'].schema.properties).toHaveProperty(field);
+    }
     expect(document.paths['/api/v1/listens/{id}'].get.parameters[0]).toMatchObject({
       name: 'id',
       in: 'path',

@@ -50,7 +50,7 @@ export function addRecommendLists(recommend: Command): void {
     .option('--mood <word>', 'such as calm or happy, for a mix')
     .option('--activity <word>', 'such as focus or running, for a mix')
     .option('--minutes <count>', 'only so many minutes in all', wholeNumber)
-    .option('--seed <number>', 'the same seed makes the same list', wholeNumber)
+    .option('--seed <number>', 'draws the same again; what was listed lately still makes room', wholeNumber)
     .option('--no-explore', 'no tries: every place to the best')
     .option('--user <name>', 'for whom')
     .option('--json', 'print JSON')

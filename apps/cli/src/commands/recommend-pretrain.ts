@@ -53,7 +53,7 @@ export function addPretrain(recommend: Command): void {
     )
     .option('--factors <n>', 'numbers per item, for models with factors', wholeNumber(1))
     .option('--work <folder>', 'for what is spilled, about 20 bytes a listen (default: beside --out)')
-    .option('--seed <n>', 'same seed, same dumps: same file', wholeNumber(0), 1)
+    .option('--seed <n>', 'same seed, same dumps: same model', wholeNumber(0), 1)
     .option('--least-listeners <n>', 'people who must have heard an item (5)', wholeNumber(1))
     .option('--least-items <n>', 'items that a person must have heard (5)', wholeNumber(1))
     .option('--most-items <n>', 'items to keep, the most heard ones (500000)', wholeNumber(1))

@@ -37,8 +37,7 @@ const problemContent = { 'application/problem+json': { schema: problem } };
 
 function describe(key: string, endpoint: Endpoint) {
   const [method = '', path = ''] = key.split(' ');
-  const isUpload = key === 'POST /api/v1/imports';
-  const body = isUpload ? uploadContent : endpoint.body && json(endpoint.body);
+  const body = uploads[key] ?? (endpoint.body && json(endpoint.body));
   const content = endpoint.produces
     ? { [endpoint.produces]: { schema: z.string() } }
     : endpoint.response && json(endpoint.response);
@@ -62,11 +61,24 @@ function describe(key: string, endpoint: Endpoint) {
   });
 }
 
-const uploadContent = {
-  'multipart/form-data': {
-    schema: z.object({
-      files: z.array(z.string().openapi({ format: 'binary' })).openapi({ description: 'One or more files' }),
-    }),
-  },
-  'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) },
+const binary = (description: string) => z.string().openapi({ format: 'binary', description });
+const rawFile = {
+  'application/octet-stream': { schema: binary('The file itself; `?name=` tells its name') },
+};
+const oneFile = {
+  'multipart/form-data': { schema: z.object({ file: binary('One file') }) },
+  ...rawFile,
+};
+
+const manyFiles = {
+  'multipart/form-data': { schema: z.object({ files: z.array(binary('A file')).min(1) }) },
+  ...rawFile,
+};
+
+/** What takes files reads them as a stream, so their bodies are no schemas of the contract. */
+const uploads: Readonly<Record<string, typeof oneFile | typeof manyFiles | undefined>> = {
+  'POST /api/v1/imports': manyFiles,
+  'POST /api/v1/models/import': oneFile,
+  'POST /api/v1/playlists/import': oneFile,
+  'POST /api/v1/record-imports': oneFile,
 };
