@@ -40,7 +40,10 @@ const purposes: readonly ListPurpose[] = [
   'weekly-discovery',
 ];
 /** One kind of model is enough: what is measured is the way to a list, not the search for a model. */
-const search = { kinds: ['popularity', 'item-knn'], budget: { flops: 1e9, splits: 1, copies: 1, people: 50 } };
+const search = {
+  kinds: ['popularity', 'item-knn'],
+  budget: { flops: 1e9, splits: 1, copies: 1, people: 50 },
+};
 
 const counted = new WeakSet<object>();
 const store = openStore(values.database, { maxConnections: 4 });
