@@ -29,6 +29,18 @@ export function createEnsemble(
       addStandardised(room, weight, out);
     }
   };
+  // Whoever explains a list asks for one history again and again: its deviations are found once.
+  let spreads: { readonly history: History; readonly deviations: readonly number[] } | null = null;
+  const deviationsFor = (history: History): readonly number[] => {
+    if (spreads?.history !== history) {
+      const deviations = members.map(({ model }) => {
+        model.score(history, room);
+        return spread(room).deviation;
+      });
+      spreads = { history, deviations };
+    }
+    return spreads.deviations;
+  };
   return {
     kind: 'ensemble',
     itemCount,
@@ -36,13 +48,13 @@ export function createEnsemble(
     contributions(history, item) {
       const sums = new Float32Array(history.items.length);
       let known = false;
-      for (const { model, weight } of members) {
+      const deviations = deviationsFor(history);
+      for (const [member, { model, weight }] of members.entries()) {
         const parts = model.contributions(history, item);
         // A member that cannot be taken apart gives no reasons; the others still stand for theirs.
         if (parts === null) continue;
         known = true;
-        model.score(history, room);
-        const { deviation } = spread(room);
+        const deviation = deviations[member] ?? 0;
         if (deviation === 0) continue;
         for (let place = 0; place < sums.length; place++)
           sums[place] = (sums[place] ?? 0) + (weight * (parts[place] ?? 0)) / deviation;

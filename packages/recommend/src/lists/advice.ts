@@ -49,7 +49,7 @@ export function adviceFor(facts: AdviceFacts): Advice[] {
   if (taste.listens > 0 && !facts.ownModel) {
     advice.push({
       code: 'no-model',
-      text: 'No model has been trained here yet: the owner can start it.',
+      text: 'No model of what is heard here is in use yet: it takes some weeks of listens, and the owner can start a training.',
       href: '/models',
     });
   }

@@ -5,7 +5,9 @@ import { type CounterfactualRanks, counterfactualRanks } from './ranks.ts';
 import type { Evidence, EvidenceSource, Reason } from './types.ts';
 
 const dayMs = 86_400_000;
-const namedAtMost = 3;
+/** So many pieces of evidence are tried together, fewest first: near neighbours stand in for each other. */
+const evidenceTried = [1, 2, 3, 5, 8];
+const tagsNamed = 3;
 const reasonsAtMost = 3;
 /** From here on an absence is worth a word. */
 const absenceDays = 30;
@@ -66,7 +68,8 @@ function leastThatLowers(
 ): readonly Evidence[] {
   // By the same way as without the evidence: callers may have changed scores since the source gave them.
   const actual = ranks.withoutEvidence([]).get(candidate.item) ?? 0;
-  for (let count = 1; count <= Math.min(namedAtMost, evidence.length); count++) {
+  for (const count of evidenceTried) {
+    if (count > evidence.length) break;
     const named = evidence.slice(0, count);
     const without = ranks.withoutEvidence(named.map(({ key }) => key));
     if ((without.get(candidate.item) ?? 0) > actual) return named;
@@ -87,7 +90,7 @@ function fromTerms(
   if (context?.words && counts('context')) {
     const { tags } = fit(tagsOf([item.candidate])[0] ?? [], item.candidate.facts.bpm);
     // Tempo alone may have spoken for it: then there is no tag to name.
-    const parameters = { words: context.words.join(', '), tags: tags.slice(0, namedAtMost).join(', ') };
+    const parameters = { words: context.words.join(', '), tags: tags.slice(0, tagsNamed).join(', ') };
     reasons.push({ kind: 'tag', evidence: [], parameters });
   }
   if (context?.habit && counts('habit')) {

@@ -3,8 +3,8 @@ import type { ItemKind } from '../item.ts';
 import type { Candidate } from '../ranking/types.ts';
 import type { Evidence, EvidenceSource } from './types.ts';
 
-/** So many entries of a history are looked at as evidence; a reason names at most three. */
-const mostEvidence = 6;
+/** So many entries of a history are looked at as evidence. */
+const mostEvidence = 8;
 
 export interface ItemModelEvidence {
   readonly source: string;

@@ -2,9 +2,12 @@ import type { Evidence, Reason } from './types.ts';
 
 const weekdays = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays'];
 
+/** More names are no sentence; the panel of an item shows all of its evidence. */
+const namedAtMost = 3;
+
 /** The sentence of a reason, in English, without a full stop. `nameOf` names an item of the evidence. */
 export function reasonText(reason: Reason, nameOf: (evidence: Evidence) => string): string {
-  const names = listed(reason.evidence.map(nameOf));
+  const names = listed(reason.evidence.map(nameOf), namedAtMost);
   const { parameters } = reason;
   switch (reason.kind) {
     case 'because-heard':
@@ -38,8 +41,9 @@ export function reasonText(reason: Reason, nameOf: (evidence: Evidence) => strin
   }
 }
 
-function listed(names: readonly string[]): string {
+function listed(names: readonly string[], most: number): string {
   if (names.length < 2) return names[0] ?? '';
+  if (names.length > most) return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 

@@ -25,10 +25,11 @@ export function weigh(candidate: Weighed, inUse: Weighed | null, floor: Weighed)
   if (candidate.people < fewPeople) {
     return { promote: true, because: `only ${candidate.people} people to measure on` };
   }
-  if (candidate.ndcg < floor.ndcg * (1 - slack(candidate.people))) {
+  const least = 1 - slack(candidate.people);
+  if (candidate.ndcg < floor.ndcg * least || candidate.recall < floor.recall * least) {
     return { promote: false, because: 'popularity alone does better' };
   }
-  if (inUse && candidate.ndcg < inUse.ndcg * (1 - slack(candidate.people))) {
+  if (inUse && candidate.ndcg < inUse.ndcg * least) {
     return { promote: false, because: 'the model in use does better' };
   }
   return {
