@@ -24,6 +24,7 @@ export type {
   ArtistFacts,
   AskedArtist,
   KnowledgeSource,
+  RecordingFacts,
   SimilarArtist,
 } from './knowledge/ports.ts';
 export { readDrawnPlaces } from './lists/logs.ts';

@@ -3,7 +3,7 @@ import { modelKinds } from '../models/registry.ts';
 import { type AutoContext, type AutoResult, trainBest } from './train.ts';
 
 export type { AutoBudget } from './budget.ts';
-export type { AutoMember, AutoReport, AutoTrial } from './report.ts';
+export type { AutoMember, AutoReport } from './report.ts';
 export type { AutoContext, AutoResult } from './train.ts';
 
 /**

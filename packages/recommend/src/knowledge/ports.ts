@@ -27,7 +27,7 @@ export interface ArtistFacts {
 }
 
 /** A recording as outside services are asked for it. */
-export interface AskedRecording {
+interface AskedRecording {
   readonly artist: string;
   readonly title: string;
   readonly mbid: string | null;

@@ -16,7 +16,7 @@ export interface KnownArtist {
 }
 
 /** Also while an artist waits to be asked about again: what was known is known until something newer is. */
-export const somethingKnown = sql`(state = 'known' or tags <> '[]' or similar_artists <> '[]')`;
+const somethingKnown = sql`(state = 'known' or tags <> '[]' or similar_artists <> '[]')`;
 
 /** Knowledge of these artists, by key; unknown ones are left out. */
 export async function knownArtists(

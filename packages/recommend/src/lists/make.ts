@@ -33,7 +33,7 @@ export async function makeList(
 const randomSeed = (): number => randomInt(2 ** 31);
 
 /** A list as it would be stored. */
-export async function composeList(outlook: Outlook, request: ListRequest, seed: number): Promise<NewList> {
+async function composeList(outlook: Outlook, request: ListRequest, seed: number): Promise<NewList> {
   refuseUnheardSeeds(outlook, request);
   const { taste } = outlook;
   const plan = plans[request.purpose];

@@ -1,10 +1,9 @@
 import { fold } from '@fonoteca/domain';
 import { HttpFault } from '@fonoteca/http-kit';
-import type { ArtistFacts, KnowledgeSource } from '@fonoteca/recommend';
+import type { ArtistFacts, KnowledgeSource, RecordingFacts } from '@fonoteca/recommend';
 import { z } from 'zod';
 import { createMusicBrainzHttp, json, luceneOf, type MusicBrainzOptions } from './client.ts';
 
-type RecordingFacts = NonNullable<Awaited<ReturnType<NonNullable<KnowledgeSource['recordingFacts']>>>>;
 type WeightedTag = ArtistFacts['tags'][number];
 
 const tags = z
