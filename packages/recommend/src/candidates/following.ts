@@ -35,7 +35,7 @@ export async function following(
 }
 
 /** The current session in the order heard; the last few where it has ended; the seeds where there are some. */
-function prefixOf(outlook: Outlook, seeds: readonly { kind: ItemKind; id: number }[]): number[] {
+export function prefixOf(outlook: Outlook, seeds: readonly { kind: ItemKind; id: number }[]): number[] {
   const chosen = seeds.filter(({ kind }) => kind === 'recording').map(({ id }) => id);
   if (seeds.length > 0) return chosen;
   const session: number[] = [];

@@ -35,12 +35,18 @@ export async function forgotten(outlook: Moment, kind: ItemKind, count: number):
     .map(({ item, score }) => ({ kind, key: null, id: item, source: 'forgotten', score }));
 }
 
+/** Made once for a table: several sources of a list ask for it, and lists of a minute share it. */
+const made = new WeakMap<TasteTable, ListenProfile[]>();
+
 function profilesOf(table: TasteTable): ListenProfile[] {
+  const known = made.get(table);
+  if (known) return known;
   const profiles: ListenProfile[] = [];
   for (let row = 0; row < table.ids.length; row++) {
     const profile = profileAt(table, row);
     if (profile) profiles.push(profile);
   }
+  made.set(table, profiles);
   return profiles;
 }
 

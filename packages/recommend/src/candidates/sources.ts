@@ -104,7 +104,7 @@ function heardOf(outlook: Outlook, kind: ItemKind, artistId: number, count = 10)
 }
 
 /** The artists that say most about a person, with their keys. */
-async function mostHeard(outlook: Outlook, count = 150): Promise<{ key: string; weight: number }[]> {
+export async function mostHeard(outlook: Outlook, count = 150): Promise<{ key: string; weight: number }[]> {
   const { ids, weights } = outlook.taste.tables.artist;
   const rows = [...ids.keys()].toSorted((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0)).slice(0, count);
   const entries = await entriesById(

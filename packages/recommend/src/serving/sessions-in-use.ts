@@ -10,6 +10,7 @@ export interface SessionModelInUse {
   readonly id: number;
   readonly model: SessionModel;
   readonly itemAt: (index: number) => ModelItem | undefined;
+  readonly indexOfKey: ReadonlyMap<string, number>;
   readonly catalogue: ModelCatalogue;
 }
 
@@ -44,6 +45,7 @@ async function load(store: Store, id: number): Promise<SessionModelInUse> {
     id,
     model: loadSessions(file.state),
     itemAt: (index) => file.items.at(index),
+    indexOfKey: new Map(keys.map((key, index) => [key, index])),
     catalogue: matchCatalogue(await idsOfKeys(store.db, 'recording', keys)),
   };
 }
