@@ -71,6 +71,18 @@ describe('auto', () => {
     expect(model.kind).toBe('popularity');
   });
 
+  test('where nothing can be paid for, the cheapest kind is still a model', async () => {
+    const { model, report } = await trainAuto(train, {
+      ...context,
+      k,
+      budget: { ...context.budget, flops: 1 },
+    });
+    expect(report.members.map(({ member, weight }) => ({ member, weight }))).toEqual([
+      { member: 'popularity', weight: 1 },
+    ]);
+    expect(await ndcgOf(model)).toBeGreaterThan(0);
+  });
+
   test('is cancelled on the way', async () => {
     const abort = new AbortController();
     const trained = trainAuto(train, {

@@ -111,7 +111,7 @@ describe('a dump', () => {
 
   test('teaches a blend that chose its members itself, and factors of the length asked for', async () => {
     const given = [await path('d.jsonl', linesOf(listens))];
-    const budget = { flops: 1, copies: 1, splits: 1 };
+    const budget = { flops: 1e9, copies: 1, splits: 1 };
     const blend = await run(optionsFor(given, { model: 'auto', budget }));
     expect(blend.report.metrics['ndcg@20']).toBeGreaterThan(0.1);
     const file = decodeModel(blend.bytes);

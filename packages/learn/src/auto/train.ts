@@ -3,7 +3,7 @@ import type { Interactions } from '../data/interactions.ts';
 import { type Split, splitInner } from '../data/split.ts';
 import { samplePeople, shapeOf } from '../evaluate/tune.ts';
 import { createEnsemble, type EnsembleMember } from '../models/ensemble.ts';
-import type { ItemModel, ModelKind, TrainContext } from '../models/model.ts';
+import type { DataShape, ItemModel, ModelKind, TrainContext } from '../models/model.ts';
 import { type AutoBudget, budgetFor } from './budget.ts';
 import { type Family, familiesOf } from './families.ts';
 import type { AutoMember, AutoReport, AutoTrial } from './report.ts';
@@ -96,7 +96,25 @@ async function searchAll(families: readonly Family[], setting: Setting, context:
     else if (!skipped.some(({ member }) => member === family.kind.name))
       skipped.push({ member: family.kind.name, reason: 'needs more memory or time than there is to spend' });
   }
+  // Whatever the budget, there is a model in the end: the cheapest one, at its first parameters.
+  const cheapest = families.toSorted((a, b) => leastFlops(a, setting) - leastFlops(b, setting))[0];
+  if (found.length === 0 && cheapest) {
+    const rounds = cheapest.rounds
+      .slice(0, 1)
+      .map((round) => (shape: DataShape) => round(shape, null).slice(0, 1));
+    const budget = { ...setting.budget, flops: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
+    const best = await searchFamily(
+      { ...cheapest, rounds },
+      { ...setting, context, budget, onTrial: (trial) => trials.push(trial), onFailure: () => undefined },
+    );
+    if (best !== null) found.push(best);
+  }
   return { found, trials, skipped };
+}
+
+function leastFlops({ kind }: Family, { splits }: Setting): number {
+  const shape = shapeOfLargest(splits);
+  return kind.cost(shape, kind.defaults(shape)).flops;
 }
 
 const describe = ({ member, parameters, recall, ndcg, seconds }: AutoTrial): string => {
