@@ -296,12 +296,22 @@ describe('while it is read', () => {
     await expect(accountFile(store, 2_000_000_000)).rejects.toMatchObject({ code: 'not-found' });
     const left = await accountFile(store, ana.id);
     left.destroy();
-    const torn = await accountFile(store, ana.id);
-    // The database ends the connection that it is read from.
+    // More than the stream holds back for a reader who has not begun: it stands still in its transaction.
+    const eva = await server.createPerson('Eva');
     await server.store.pool.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where state = 'idle in transaction' and datname = current_database()`,
+      `insert into taste_marks (person_id, kind, item_key, name, mark)
+       select $1, 1, md5(n::text), md5((n * 7)::text), 'like' from generate_series(1, 20000) n`,
+      [eva.id],
     );
+    const torn = await accountFile(store, eva.id);
+    // The database ends the connection that it is read from.
+    await vi.waitFor(async () => {
+      const { rowCount } = await server.store.pool.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where state = 'idle in transaction' and datname = current_database()`,
+      );
+      expect(rowCount).toBeGreaterThan(0);
+    });
     await expect(pipeline(torn, async (pieces) => void (await buffer(pieces)))).rejects.toThrow();
     await vi.waitFor(() => expect(inUse()).toBe(0));
   });
