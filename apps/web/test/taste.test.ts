@@ -18,7 +18,7 @@ interface Settings {
 }
 
 /** A busy machine takes its time. */
-const patient = { timeout: 10_000 };
+const patient = { timeout: 20_000 };
 
 describe.skipIf(runsWithout('chromium'))('a taste: its map, and what shapes it', () => {
   let server: TestServer;
@@ -37,7 +37,7 @@ describe.skipIf(runsWithout('chromium'))('a taste: its map, and what shapes it',
     person = await server.createPerson('Inés', 'owner');
     page = await signedInPage(browser, { server, person });
     // What does not come is named by the step that waits for it, not by the test.
-    page.setDefaultTimeout(12_000);
+    page.setDefaultTimeout(25_000);
     errors = watchForErrors(page);
   });
   afterAll(async () => {
