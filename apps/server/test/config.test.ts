@@ -33,15 +33,28 @@ describe('configuration', () => {
       uploadLimitBytes: 4096 * 1024 * 1024,
       logLevel: 'info',
       allowPrivateAddresses: false,
+      knowledge: [],
+      learnsNightly: true,
       services: {
         lastfmApp: undefined,
         lastfmUrl: undefined,
         listenbrainzUrl: 'https://api.listenbrainz.org',
+        listenbrainzLabsUrl: 'https://labs.api.listenbrainz.org',
         discogsUrl: 'https://api.discogs.com',
         discogsApp: undefined,
         musicbrainzUrl: 'https://musicbrainz.org',
         coverArtUrl: 'https://coverartarchive.org',
       },
+    });
+  });
+
+  test('whom to ask about artists is a list of known services', () => {
+    expect(readConfig({ FONOTECA_KNOWLEDGE: 'musicbrainz, lastfm' }, folder).knowledge).toEqual([
+      'musicbrainz',
+      'lastfm',
+    ]);
+    expect(faultOf({ FONOTECA_KNOWLEDGE: 'spotify' }).fields[0]).toMatchObject({
+      field: 'FONOTECA_KNOWLEDGE',
     });
   });
 
