@@ -15,9 +15,10 @@ export const Rules = ({ rules, edits }: { rules: readonly Rule[]; edits: Setting
     setOpen(null);
     void edits.change({ rules: rules.toSpliced(index, 1) }, 'The rule is gone', { rules: [...rules] });
   };
-  const put = async (index: number, rule: Rule): Promise<void> => {
+  const put = async (index: number, rule: Rule, form: number | 'new'): Promise<void> => {
     await edits.save({ rules: rules.toSpliced(index, 1, rule) });
-    setOpen(null);
+    // The sentence may stand there before the save has ended: whoever opened another form by then keeps it.
+    setOpen((now) => (now === form ? null : now));
   };
   const close = () => setOpen(null);
 
@@ -33,7 +34,12 @@ export const Rules = ({ rules, edits }: { rules: readonly Rule[]; edits: Setting
             // biome-ignore lint/suspicious/noArrayIndexKey: a rule is known by its place alone
             <li key={index} className="border-t border-rule py-1">
               {open === index ? (
-                <RuleForm rule={rule} place={index} onSave={(next) => put(index, next)} onCancel={close} />
+                <RuleForm
+                  rule={rule}
+                  place={index}
+                  onSave={(next) => put(index, next, index)}
+                  onCancel={close}
+                />
               ) : (
                 <RuleRow rule={rule} onEdit={() => setOpen(index)} onRemove={() => remove(index)} />
               )}
@@ -43,7 +49,7 @@ export const Rules = ({ rules, edits }: { rules: readonly Rule[]; edits: Setting
       )}
       {open === 'new' ? (
         <div className="border-t border-rule py-1">
-          <RuleForm place={rules.length} onSave={(rule) => put(rules.length, rule)} onCancel={close} />
+          <RuleForm place={rules.length} onSave={(rule) => put(rules.length, rule, 'new')} onCancel={close} />
         </div>
       ) : (
         <div className="border-t border-rule pt-4">
