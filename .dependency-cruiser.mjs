@@ -19,6 +19,7 @@ const order = [
   'learn',
   'playlists',
   'recommend',
+  'live',
   'services',
 ];
 
