@@ -9,7 +9,8 @@ const stale: Record<string, readonly string[]> = {
   job: ['/jobs', '/record-imports', '/models'],
   import: ['/imports', '/jobs'],
   'scrobble-job': ['/scrobbles/jobs', '/linked-accounts', '/lastfm/status'],
-  statistics: ['/statistics', '/artists', '/releases', '/recordings'],
+  // A search finds what is counted: while a history is counted anew it may have said "nothing".
+  statistics: ['/statistics', '/artists', '/releases', '/recordings', '/search'],
   changes: ['/changes', '/listens', '/artists', '/releases', '/recordings'],
   catalogue: ['/artists', '/releases', '/recordings', '/search', '/listens', '/statistics'],
   records: ['/record-imports'],
