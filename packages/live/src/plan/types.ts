@@ -10,7 +10,16 @@ export type PlannedChannel = {
 export type Allowance = { calls: number; windowMs: number; batch: number; reserve: number };
 
 /** Why a channel is checked: shown to people and kept with the check. */
-export type CheckReason = 'predicted' | 'explore' | 'floor' | 'fixed' | 'running' | 'override' | 'confirm' | 'safeguard' | 'asked';
+export type CheckReason =
+  | 'predicted'
+  | 'explore'
+  | 'floor'
+  | 'fixed'
+  | 'running'
+  | 'override'
+  | 'confirm'
+  | 'safeguard'
+  | 'asked';
 
 export type PlannedCheck = { key: string; reason: CheckReason; chance: number };
 

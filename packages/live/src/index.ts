@@ -1,0 +1,31 @@
+export type {
+  Allowance,
+  CheckReason,
+  Observation,
+  PlannedChannel,
+  PlannedCheck,
+  Policy,
+} from './plan/types.ts';
+export {
+  type BroadcastFacts,
+  type ChannelAddress,
+  type Clock,
+  type HookReply,
+  type HookRequest,
+  type LivePlatform,
+  type Look,
+  type LookResult,
+  type Push,
+  type PushEvent,
+  type Route,
+  systemClock,
+  type WatchedChannel,
+} from './ports.ts';
+export type { Belief, BroadcastSpan, Forecast, Population, WeekPattern } from './predict/types.ts';
+export { createFixedPolicy, type FixedOptions, type PacedPolicy } from './plan/fixed.ts';
+export { createNaivePolicy } from './plan/naive.ts';
+export { createOracle } from './replay/oracle.ts';
+export { measureReplays, type ReliabilityBin, type ReplayFigures, reliability } from './replay/measure.ts';
+export { readBroadcasts } from './replay/read.ts';
+export { type ForecastingPolicy, type Replayed, type ReplayOptions, replay } from './replay/run.ts';
+export { buildWorlds, type World, type WorldOptions } from './replay/world.ts';
