@@ -1,8 +1,10 @@
 import type { z } from '@hono/zod-openapi';
 import { accountEndpoints } from './accounts.ts';
+import { channelEndpoints } from './channels.ts';
 import type { Endpoint } from './common.ts';
 import { linkedServiceEndpoints } from './linked-services.ts';
 import { listenEndpoints } from './listens.ts';
+import { liveEndpoints } from './live.ts';
 import { modelEndpoints } from './models.ts';
 import { playlistEndpoints } from './playlists.ts';
 import { recommendationEndpoints } from './recommendations.ts';
@@ -27,6 +29,8 @@ export const endpoints = {
   ...tasteEndpoints,
   ...modelEndpoints,
   ...playlistEndpoints,
+  ...channelEndpoints,
+  ...liveEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

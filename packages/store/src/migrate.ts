@@ -4,6 +4,7 @@ import * as foundation from './migrations/0001-foundation.ts';
 import * as recordsAndScrobbling from './migrations/0002-records-and-scrobbling.ts';
 import * as recommendations from './migrations/0003-recommendations.ts';
 import * as playlists from './migrations/0004-playlists.ts';
+import * as live from './migrations/0005-live.ts';
 
 /** In the order they are applied; a name that was released is never changed. */
 const migrations: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0002-records-and-scrobbling': recordsAndScrobbling,
   '0003-recommendations': recommendations,
   '0004-playlists': playlists,
+  '0005-live': live,
 };
 
 /**

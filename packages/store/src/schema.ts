@@ -1,10 +1,12 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import type { Created, Json, JsonOrNull, JsonWithDefault } from './schema/columns.ts';
+import type { LiveSchema } from './schema/live.ts';
 import type { PlaylistsSchema } from './schema/playlists.ts';
 import type { RecommendationsSchema } from './schema/recommendations.ts';
 import type { RecordsSchema } from './schema/records.ts';
 import type { ScrobblingSchema } from './schema/scrobbling.ts';
 
+export type { CheckOverride, LiveArm, LivePlatformName, MomentKnown } from './schema/live.ts';
 export type { PlaylistAuthor, PlaylistOrigin, StoredPlaylistTrack } from './schema/playlists.ts';
 
 /** A calendar day, `YYYY-MM-DD`: never a Date, which would drag a time zone in. */
@@ -317,7 +319,12 @@ export interface StatisticsStateTable {
 }
 
 /** Every table of the database, for Kysely. */
-export interface Schema extends RecordsSchema, ScrobblingSchema, RecommendationsSchema, PlaylistsSchema {
+export interface Schema
+  extends RecordsSchema,
+    ScrobblingSchema,
+    RecommendationsSchema,
+    PlaylistsSchema,
+    LiveSchema {
   people: PeopleTable;
   sign_in_sessions: SignInSessionsTable;
   invitations: InvitationsTable;

@@ -12,10 +12,13 @@ import { receivingPorts } from '../adapters/receiving.ts';
 import { accountFileRoutes } from '../routes/account-file.ts';
 import { accountRoutes } from '../routes/accounts.ts';
 import { catalogueRoutes } from '../routes/catalogue.ts';
+import { channelRoutes } from '../routes/channels.ts';
 import { importRoutes } from '../routes/imports.ts';
 import { instanceRoutes } from '../routes/instance.ts';
 import { linkedAccountRoutes } from '../routes/linked-accounts.ts';
 import { listenRoutes } from '../routes/listens.ts';
+import { liveNotificationRoutes } from '../routes/live-notifications.ts';
+import { livePlatformRoutes } from '../routes/live-platforms.ts';
 import { modelRoutes } from '../routes/models.ts';
 import { ownerRoutes } from '../routes/owner.ts';
 import { playlistRoutes } from '../routes/playlists.ts';
@@ -62,6 +65,9 @@ export function createApp(runtime: Runtime, webFolder: string): Hono {
   tasteRoutes(routes, runtime);
   modelRoutes(routes, runtime);
   playlistRoutes(routes, runtime);
+  channelRoutes(routes, runtime);
+  livePlatformRoutes(routes, runtime);
+  liveNotificationRoutes(routes, runtime);
   routes.mount(app, runtime);
   app.all('/api/v1/*', () => {
     throw new Fault('not-found', 'There is no such endpoint; /api/v1/docs lists them all');
