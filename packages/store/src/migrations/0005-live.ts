@@ -138,6 +138,9 @@ const statements = [
     broadcast_id int not null references broadcasts on delete cascade,
     state text not null default 'waiting' check (state in ('waiting', 'begun', 'sent', 'failed', 'expired')),
     attempts int not null default 0,
+    -- Sent a second time, for nobody knows what came of the first; there is no third.
+    resent boolean not null default false,
+    -- Of what is begun: until when nobody else takes it up.
     next_attempt_at timestamptz(3) not null default now(),
     message text,
     created_at timestamptz(3) not null default now(),
@@ -145,4 +148,10 @@ const statements = [
     unique (target_id, broadcast_id)
   )`,
   `create index on notifications (next_attempt_at) where state in ('waiting', 'begun')`,
+  // Keys that the installation made for itself, one for all its processes.
+  `create table instance_secrets (
+    name text primary key,
+    sealed bytea not null,
+    created_at timestamptz(3) not null default now()
+  )`,
 ];

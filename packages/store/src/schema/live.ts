@@ -129,10 +129,18 @@ interface NotificationsTable {
   broadcast_id: number;
   state: Generated<'waiting' | 'begun' | 'sent' | 'failed' | 'expired'>;
   attempts: Generated<number>;
+  resent: Generated<boolean>;
   next_attempt_at: Generated<Date>;
   message: string | null;
   created_at: Created;
   sent_at: Date | null;
+}
+
+interface InstanceSecretsTable {
+  name: string;
+  /** Sealed for person 0. */
+  sealed: Buffer;
+  created_at: Created;
 }
 
 export interface LiveSchema {
@@ -145,4 +153,5 @@ export interface LiveSchema {
   live_preferences: LivePreferencesTable;
   notification_targets: NotificationTargetsTable;
   notifications: NotificationsTable;
+  instance_secrets: InstanceSecretsTable;
 }
