@@ -9,6 +9,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { type CollectionOutside, collectionOutside } from './adapters/collection.ts';
 import { countingIntake } from './adapters/counting-intake.ts';
 import { createDeliveryServices, type DeliveryServices } from './adapters/delivery.ts';
+import { type LiveOptions, type LiveServices, liveServices } from './adapters/live.ts';
 import { recommendOutside } from './adapters/recommend.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
@@ -34,6 +35,7 @@ export interface Runtime {
   /** What the shelf needs from outside. */
   readonly collection: CollectionOutside;
   readonly recommender: Recommender;
+  readonly live: LiveServices;
   readonly events: EventHub;
   readonly worker: Worker;
   readonly metrics: Metrics;
@@ -46,6 +48,7 @@ export interface Runtime {
 
 export interface RuntimeOptions {
   readonly strict?: boolean;
+  readonly live?: LiveOptions;
 }
 
 const requestsPerMinute = 6_000;
@@ -77,6 +80,8 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
     const collection = collectionOutside(config, store, secretKeys);
     cleanUp.push(() => collection.close());
     const recommend = recommendOutside(config, store);
+    const live = liveServices(config, store, options.live);
+    cleanUp.push(() => live.close());
     const jobTools = { delivery: delivery.tools, collection, recommend: recommend.jobs };
     const worker = createWorker(store, definitions(jobTools), {
       // Deliveries wait for slow services; they must not hold up imports and statistics.
@@ -100,6 +105,7 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
       delivery,
       collection,
       recommender: recommend.recommender,
+      live,
       events,
       worker,
       metrics,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createPerson, createToken, type Role, signIn, type TokenScope } from '@fonoteca/accounts';
 import { createTestDatabase } from '@fonoteca/test-kit';
 import { type Config, readConfig } from '../src/config.ts';
+import type { RuntimeOptions } from '../src/runtime.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
 
 export const testPassword = 'correct horse battery';
@@ -31,7 +32,10 @@ export interface TestServer extends RunningServer {
  * A real server on a database and a data folder of its own, on any free port; `close` removes them.
  * Answers are held against the contract: one that breaks it is a 500.
  */
-export async function startTestServer(settings: Partial<Config> = {}): Promise<TestServer> {
+export async function startTestServer(
+  settings: Partial<Config> = {},
+  options: RuntimeOptions = {},
+): Promise<TestServer> {
   const database = await createTestDatabase();
   const data = await mkdtemp(join(tmpdir(), 'fonoteca-test-'));
   const config: Config = {
@@ -43,7 +47,7 @@ export async function startTestServer(settings: Partial<Config> = {}): Promise<T
     await database.drop();
     await rm(data, { recursive: true, force: true });
   };
-  const server = await startServer(config, { strict: true }).catch(async (error) => {
+  const server = await startServer(config, { strict: true, ...options }).catch(async (error) => {
     await removeTraces();
     throw error;
   });

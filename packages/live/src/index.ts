@@ -29,3 +29,10 @@ export { measureReplays, type ReliabilityBin, type ReplayFigures, reliability } 
 export { readBroadcasts } from './replay/read.ts';
 export { type ForecastingPolicy, type Replayed, type ReplayOptions, replay } from './replay/run.ts';
 export { buildWorlds, type World, type WorldOptions } from './replay/world.ts';
+export { parseAddress, withJsonPath } from './channels/address.ts';
+export { changeFollow, unfollow } from './channels/change.ts';
+export type { FollowDetails } from './channels/details.ts';
+export { addFollow, type FollowPorts, followChannel, resolveChannel } from './channels/follow.ts';
+export { type ChannelPage, type ChannelQuery, listChannels } from './channels/list.ts';
+export { type ChannelView, getChannel, type ViewPorts } from './channels/view.ts';
+export { type BeliefReader, noForecast, type ReadBelief } from './queries/beliefs.ts';

@@ -1,4 +1,13 @@
 import { Fault } from '@fonoteca/domain';
+import {
+  changeFollow,
+  followChannel,
+  getChannel,
+  listChannels,
+  parseAddress,
+  unfollow,
+  withJsonPath,
+} from '@fonoteca/live';
 import type { Implementations } from '../http/implement.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -7,17 +16,44 @@ const soon = async (): Promise<never> => {
   throw new Fault('unavailable', 'Being built');
 };
 
-export function channelRoutes(routes: Implementations, _runtime: Runtime): void {
-  routes.implement('GET /api/v1/channels', soon);
-  routes.implement('POST /api/v1/channels', soon);
+/** Followed channels: the list, following, changing, files. */
+export function channelRoutes(routes: Implementations, runtime: Runtime): void {
+  followRoutes(routes, runtime);
   routes.implement('POST /api/v1/channels/import', soon);
   routes.implement('GET /api/v1/channels/export', soon);
-  routes.implement('GET /api/v1/channels/{id}', soon);
-  routes.implement('PATCH /api/v1/channels/{id}', soon);
-  routes.implement('DELETE /api/v1/channels/{id}', soon);
   routes.implement('POST /api/v1/channels/{id}/check', soon);
   routes.implement('GET /api/v1/broadcasts', soon);
   routes.implement('GET /api/v1/schedule-patterns', soon);
   routes.implement('GET /api/v1/predictions', soon);
   routes.implement('GET /api/v1/checks', soon);
+}
+
+function followRoutes(routes: Implementations, { store: { db }, live }: Runtime): void {
+  const ports = () => ({ platforms: live.platforms, readBelief: live.readBelief, now: Date.now() });
+
+  routes.implement('GET /api/v1/channels', ({ caller, query }) =>
+    listChannels(db, ports(), caller.person.id, query),
+  );
+  routes.implement('POST /api/v1/channels', async ({ caller, context, body }) => {
+    const { address, platform, jsonPath, ...details } = body;
+    const parsed = parseAddress(live.platforms, address, platform);
+    const asked = jsonPath === undefined ? parsed : withJsonPath(parsed, jsonPath);
+    const { signal } = context.req.raw;
+    const id = await followChannel(db, live, caller.person.id, asked, details, signal);
+    live.wake();
+    return getChannel(db, ports(), caller.person.id, id);
+  });
+  routes.implement('GET /api/v1/channels/{id}', ({ caller, params }) =>
+    getChannel(db, ports(), caller.person.id, params.id),
+  );
+  routes.implement('PATCH /api/v1/channels/{id}', async ({ caller, params, body }) => {
+    await changeFollow(db, caller.person.id, params.id, body);
+    live.wake();
+    return getChannel(db, ports(), caller.person.id, params.id);
+  });
+  routes.implement('DELETE /api/v1/channels/{id}', async ({ caller, params }) => {
+    await unfollow(db, caller.person.id, params.id, new Date());
+    live.wake();
+    return { ok: true };
+  });
 }

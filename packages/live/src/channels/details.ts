@@ -1,0 +1,68 @@
+import { Fault } from '@fonoteca/domain';
+import type { CheckOverride } from '@fonoteca/store';
+import { longestGroup, longestNote } from './limits.ts';
+
+/** What a person says about a channel that they follow; what is left out stays as it is. */
+export interface FollowDetails {
+  /** null or an empty text: in no group. */
+  readonly group?: string | null | undefined;
+  readonly note?: string | undefined;
+  readonly muted?: boolean | undefined;
+  /** null: checked as was learned. */
+  readonly override?: OverrideInput | null | undefined;
+}
+
+interface OverrideInput {
+  readonly kind: CheckOverride['kind'];
+  readonly everyMinutes?: number | undefined;
+  readonly windows?: readonly { readonly from: number; readonly to: number }[] | undefined;
+}
+
+/** The columns that change. Throws Fault `invalid` (group, note, override.…). */
+export function readDetails(details: FollowDetails) {
+  const { group, note, muted, override } = details;
+  return {
+    ...(group === undefined ? {} : { channel_group: readGroup(group) }),
+    ...(note === undefined ? {} : { note: readNote(note) }),
+    ...(muted === undefined ? {} : { muted }),
+    ...(override === undefined ? {} : { override: override && JSON.stringify(readOverride(override)) }),
+  };
+}
+
+function readGroup(text: string | null): string | null {
+  const group = cleaned(text ?? '', /[\p{Cc}\u2028\u2029]+/gu);
+  if (group.length > longestGroup) throw wrong('group', `has more than ${longestGroup} characters`);
+  return group === '' ? null : group;
+}
+
+function readNote(text: string): string {
+  const note = cleaned(text.replace(/\r\n?/g, '\n'), /(?!\n)\p{Cc}+/gu);
+  if (note.length > longestNote) throw wrong('note', `has more than ${longestNote} characters`);
+  return note;
+}
+
+/** Without what neither the database nor an XML file can hold. */
+const cleaned = (text: string, controls: RegExp): string =>
+  text
+    .toWellFormed()
+    .replace(/[\ufffe\uffff\ufeff]/g, '')
+    .replace(controls, ' ')
+    .trim();
+
+/** Only what belongs to its kind is kept. */
+function readOverride({ kind, everyMinutes, windows }: OverrideInput): CheckOverride {
+  if (kind === 'never') return { kind };
+  if (kind === 'always') {
+    if (everyMinutes === undefined)
+      throw wrong('override.everyMinutes', 'say how many minutes lie between two checks');
+    return { kind, everyMinutes };
+  }
+  if (!windows || windows.length === 0)
+    throw wrong('override.windows', 'say in which hours it is checked, or choose never');
+  const empty = windows.findIndex(({ from, to }) => from === to);
+  if (empty >= 0) throw wrong(`override.windows.${empty}.to`, 'is the same as `from`: the window is empty');
+  return { kind, windows, ...(everyMinutes === undefined ? {} : { everyMinutes }) };
+}
+
+const wrong = (field: string, reason: string) =>
+  new Fault('invalid', 'The channel cannot be kept like this', { fields: [{ field, reason }] });
