@@ -22,6 +22,8 @@ export type AuditAction =
   | 'invitation-revoked'
   | 'service-linked'
   | 'service-unlinked'
+  | 'notification-target-added'
+  | 'notification-target-removed'
   | 'listens-exported'
   | 'account-exported';
 

@@ -49,6 +49,8 @@ function initOf(options: HttpClientOptions, request: HttpRequest, url: string): 
   } else if (request.json !== undefined) {
     headers['content-type'] = 'application/json; charset=utf-8';
     init.body = JSON.stringify(request.json);
+  } else if (request.bytes) {
+    init.body = request.bytes as Uint8Array<ArrayBuffer>;
   }
   const signed = options.sign?.({ method: request.method ?? 'GET', url });
   return { ...init, headers: { ...headers, ...signed, ...request.headers } };

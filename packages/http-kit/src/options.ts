@@ -24,7 +24,7 @@ export interface HttpClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Headers for one request as it goes out, each try anew: signatures with a nonce. */
   readonly sign?: (request: {
-    readonly method: 'GET' | 'POST';
+    readonly method: 'GET' | 'POST' | 'DELETE';
     readonly url: string;
   }) => Record<string, string>;
   /** Sees each reply before its status is judged: to follow the limits that a service names. */
@@ -35,12 +35,14 @@ export interface HttpClientOptions {
 
 export interface HttpRequest {
   /** GET by default. */
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'DELETE';
   /** Appended to the base, or a whole address. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly form?: Readonly<Record<string, string>>;
   readonly json?: unknown;
+  /** A body as it is; its `content-type` is among the headers. */
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   /** Redirects are faults by default: a secret must not travel on. */
   readonly redirect?: 'follow';

@@ -36,3 +36,4 @@ export { addFollow, type FollowPorts, followChannel, resolveChannel } from './ch
 export { type ChannelPage, type ChannelQuery, listChannels } from './channels/list.ts';
 export { type ChannelView, getChannel, type ViewPorts } from './channels/view.ts';
 export { type BeliefReader, noForecast, type ReadBelief } from './queries/beliefs.ts';
+export * from './notify/index.ts';

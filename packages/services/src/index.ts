@@ -9,6 +9,7 @@ export { createListenBrainzKnowledge, type ListenBrainzLabsOptions } from './lis
 export { createMusicBrainzClient, type MusicBrainzClient, type ReleaseQuery } from './musicbrainz/client.ts';
 export { createMusicBrainzKnowledge } from './musicbrainz/knowledge.ts';
 export type * from './musicbrainz/types.ts';
+export { createSenders, type SendersOptions } from './notify/senders.ts';
 export { shelfDiscogsAccount, shelfDiscogsReleases } from './shelf/discogs.ts';
 export { type ImageSources, shelfImages } from './shelf/images.ts';
 export { shelfAlbumLengths } from './shelf/lastfm.ts';
