@@ -14,4 +14,6 @@ export { shelfDiscogsAccount, shelfDiscogsReleases } from './shelf/discogs.ts';
 export { type ImageSources, shelfImages } from './shelf/images.ts';
 export { shelfAlbumLengths } from './shelf/lastfm.ts';
 export { shelfMusicBrainz } from './shelf/musicbrainz.ts';
+export type { TwitchHooks, TwitchOptions } from './twitch/options.ts';
+export { createTwitchPlatform } from './twitch/platform.ts';
 export * from './web.ts';

@@ -36,3 +36,5 @@ export type { DoubleClock } from './doubles/shared/clock.ts';
 export type { LedgerEntry, SeenRequest } from './doubles/shared/ledger-entry.ts';
 export type { DoubleScript, GarbageKind, ScriptAnswer, ScriptRule } from './doubles/shared/script.ts';
 export { DoubleScriptError } from './doubles/shared/validate-script.ts';
+export { startTwitchDouble } from './doubles/twitch/double.ts';
+export type * from './doubles/twitch/types.ts';
