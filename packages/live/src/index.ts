@@ -1,3 +1,12 @@
+export { parseAddress, withJsonPath } from './channels/address.ts';
+export { changeFollow, unfollow } from './channels/change.ts';
+export type { FollowDetails } from './channels/details.ts';
+export { addFollow, type FollowPorts, followChannel, resolveChannel } from './channels/follow.ts';
+export { type ChannelPage, type ChannelQuery, listChannels } from './channels/list.ts';
+export { type ChannelView, getChannel, type ViewPorts } from './channels/view.ts';
+export * from './notify/index.ts';
+export { createFixedPolicy, type FixedOptions, type PacedPolicy } from './plan/fixed.ts';
+export { createNaivePolicy } from './plan/naive.ts';
 export type {
   Allowance,
   CheckReason,
@@ -22,18 +31,13 @@ export {
   type WatchedChannel,
 } from './ports.ts';
 export type { Belief, BroadcastSpan, Forecast, Population, WeekPattern } from './predict/types.ts';
-export { createFixedPolicy, type FixedOptions, type PacedPolicy } from './plan/fixed.ts';
-export { createNaivePolicy } from './plan/naive.ts';
-export { createOracle } from './replay/oracle.ts';
+export { type BeliefReader, noForecast, type ReadBelief } from './queries/beliefs.ts';
+export { type BroadcastQuery, listBroadcasts } from './queries/broadcasts.ts';
+export { type CheckQuery, type CheckView, getCheck, listChecks } from './queries/checks.ts';
+export { getPattern, type PatternView } from './queries/pattern.ts';
+export { type PredictedView, type PredictionQuery, predictBroadcasts } from './queries/predictions.ts';
 export { measureReplays, type ReliabilityBin, type ReplayFigures, reliability } from './replay/measure.ts';
+export { createOracle } from './replay/oracle.ts';
 export { readBroadcasts } from './replay/read.ts';
 export { type ForecastingPolicy, type Replayed, type ReplayOptions, replay } from './replay/run.ts';
 export { buildWorlds, type World, type WorldOptions } from './replay/world.ts';
-export { parseAddress, withJsonPath } from './channels/address.ts';
-export { changeFollow, unfollow } from './channels/change.ts';
-export type { FollowDetails } from './channels/details.ts';
-export { addFollow, type FollowPorts, followChannel, resolveChannel } from './channels/follow.ts';
-export { type ChannelPage, type ChannelQuery, listChannels } from './channels/list.ts';
-export { type ChannelView, getChannel, type ViewPorts } from './channels/view.ts';
-export { type BeliefReader, noForecast, type ReadBelief } from './queries/beliefs.ts';
-export * from './notify/index.ts';

@@ -3,8 +3,12 @@ import {
   changeFollow,
   followChannel,
   getChannel,
+  getPattern,
+  listBroadcasts,
   listChannels,
+  listChecks,
   parseAddress,
+  predictBroadcasts,
   unfollow,
   withJsonPath,
 } from '@fonoteca/live';
@@ -19,20 +23,40 @@ const soon = async (): Promise<never> => {
 /** Followed channels: the list, following, changing, files. */
 export function channelRoutes(routes: Implementations, runtime: Runtime): void {
   followRoutes(routes, runtime);
+  factRoutes(routes, runtime);
   routes.implement('POST /api/v1/channels/import', soon);
   routes.implement('GET /api/v1/channels/export', soon);
   routes.implement('POST /api/v1/channels/{id}/check', soon);
-  routes.implement('GET /api/v1/broadcasts', soon);
-  routes.implement('GET /api/v1/schedule-patterns', soon);
-  routes.implement('GET /api/v1/predictions', soon);
-  routes.implement('GET /api/v1/checks', soon);
 }
 
-function followRoutes(routes: Implementations, { store: { db }, live }: Runtime): void {
-  const ports = () => ({ platforms: live.platforms, readBelief: live.readBelief, now: Date.now() });
+const portsOf = ({ live: { platforms, readBelief } }: Runtime) => ({
+  platforms,
+  readBelief,
+  now: Date.now(),
+});
+
+function factRoutes(routes: Implementations, runtime: Runtime): void {
+  const { db } = runtime.store;
+  routes.implement('GET /api/v1/broadcasts', ({ caller, query }) =>
+    listBroadcasts(db, caller.person.id, query),
+  );
+  routes.implement('GET /api/v1/checks', ({ caller, query }) => listChecks(db, caller.person.id, query));
+  routes.implement('GET /api/v1/schedule-patterns', ({ caller, query }) =>
+    getPattern(db, portsOf(runtime), caller.person.id, query.channel),
+  );
+  routes.implement('GET /api/v1/predictions', async ({ caller, query }) => ({
+    items: await predictBroadcasts(db, portsOf(runtime), caller.person.id, query),
+  }));
+}
+
+function followRoutes(routes: Implementations, runtime: Runtime): void {
+  const {
+    store: { db },
+    live,
+  } = runtime;
 
   routes.implement('GET /api/v1/channels', ({ caller, query }) =>
-    listChannels(db, ports(), caller.person.id, query),
+    listChannels(db, portsOf(runtime), caller.person.id, query),
   );
   routes.implement('POST /api/v1/channels', async ({ caller, context, body }) => {
     const { address, platform, jsonPath, ...details } = body;
@@ -41,15 +65,15 @@ function followRoutes(routes: Implementations, { store: { db }, live }: Runtime)
     const { signal } = context.req.raw;
     const id = await followChannel(db, live, caller.person.id, asked, details, signal);
     live.wake();
-    return getChannel(db, ports(), caller.person.id, id);
+    return getChannel(db, portsOf(runtime), caller.person.id, id);
   });
   routes.implement('GET /api/v1/channels/{id}', ({ caller, params }) =>
-    getChannel(db, ports(), caller.person.id, params.id),
+    getChannel(db, portsOf(runtime), caller.person.id, params.id),
   );
   routes.implement('PATCH /api/v1/channels/{id}', async ({ caller, params, body }) => {
     await changeFollow(db, caller.person.id, params.id, body);
     live.wake();
-    return getChannel(db, ports(), caller.person.id, params.id);
+    return getChannel(db, portsOf(runtime), caller.person.id, params.id);
   });
   routes.implement('DELETE /api/v1/channels/{id}', async ({ caller, params }) => {
     await unfollow(db, caller.person.id, params.id, new Date());

@@ -1,5 +1,5 @@
 import { Fault } from '@fonoteca/domain';
-import type { Database } from '@fonoteca/store';
+import type { Database, Executor } from '@fonoteca/store';
 import { type FollowDetails, readDetails } from './details.ts';
 import { announceFollows } from './events.ts';
 
@@ -52,6 +52,17 @@ export async function unfollow(db: Database, personId: number, channelId: number
       .execute();
     await announceFollows(transaction, personId, channelId);
   });
+}
+
+/** Throws Fault `not-found` for a channel that the person does not follow. */
+export async function mustFollow(executor: Executor, personId: number, channelId: number): Promise<void> {
+  const found = await executor
+    .selectFrom('follows')
+    .select('channel_id')
+    .where('person_id', '=', personId)
+    .where('channel_id', '=', channelId)
+    .executeTakeFirst();
+  if (!found) throw noChannel(channelId);
 }
 
 export const noChannel = (id: number): Fault =>

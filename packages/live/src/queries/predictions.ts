@@ -1,0 +1,118 @@
+import type { ResponseOf } from '@fonoteca/contract';
+import { Fault } from '@fonoteca/domain';
+import type { Database } from '@fonoteca/store';
+import { sql } from 'kysely';
+import { mustFollow } from '../channels/change.ts';
+import { type BeliefReader, beliefsOf } from './beliefs.ts';
+import { peaksOf } from './peaks.ts';
+
+export type PredictedView = ResponseOf<'GET /api/v1/predictions'>['items'][number];
+
+export interface PredictionQuery {
+  /** ISO 8601; now when left out or past. */
+  readonly from?: string | undefined;
+  /** ISO 8601, at most two weeks after `from`; a week after it when left out. */
+  readonly to?: string | undefined;
+  readonly channel?: number | undefined;
+  /** The least chance. */
+  readonly least: number;
+}
+
+const dayMs = 86_400_000;
+const longestMs = 14 * dayMs;
+const stepMs = 15 * 60_000;
+/** Four hours to both sides of the likeliest start. */
+const reach = 16;
+/** Beliefs read and counted at once; between them others have their turn. */
+const atOnce = 100;
+/** Most channels that are looked into, those that are most often live. */
+const mostChannels = 1_000;
+const usualMinutes = 120;
+
+/**
+ * Likely broadcasts of the channels that a person follows, the soonest first; none of channels of which not
+ * enough was seen. Throws Fault `invalid` (to) and `not-found` (channel).
+ */
+export async function predictBroadcasts(
+  db: Database,
+  ports: { readonly readBelief: BeliefReader; readonly now: number },
+  personId: number,
+  query: PredictionQuery,
+): Promise<PredictedView[]> {
+  const span = spanOf(query, ports.now);
+  if (query.channel !== undefined) await mustFollow(db, personId, query.channel);
+  const channels = await activeChannels(db, personId, ports.now, query.channel);
+  const found: PredictedView[] = [];
+  for (let first = 0; first < channels.length; first += atOnce) {
+    const some = channels.slice(first, first + atOnce);
+    const beliefs = await beliefsOf(
+      db,
+      ports.readBelief,
+      some.map(({ id }) => id),
+    );
+    for (const channel of some) {
+      const belief = beliefs.get(channel.id);
+      if (!belief?.forecast(ports.now).enough) continue;
+      const starts = belief.starts(span.from, stepMs, span.steps);
+      for (const peak of peaksOf(starts, { reach, least: query.least })) {
+        const at = (step: number): string => new Date(span.from + step * stepMs).toISOString();
+        const likely = span.from + (peak.likely + 0.5) * stepMs;
+        found.push({
+          channelId: channel.id,
+          channelName: channel.name,
+          platform: channel.platform,
+          likely: new Date(likely).toISOString(),
+          from: at(peak.from),
+          to: at(peak.to),
+          expectedEnd: new Date(likely + (channel.minutes ?? usualMinutes) * 60_000).toISOString(),
+          chance: peak.chance,
+        });
+      }
+    }
+  }
+  return found.sort((a, b) => a.likely.localeCompare(b.likely) || a.channelId - b.channelId);
+}
+
+/** Steps are cut at full quarters of an hour, so that a prediction stays where it is while time passes. */
+function spanOf({ from, to }: PredictionQuery, now: number): { from: number; steps: number } {
+  const begin = Math.max(from === undefined ? now : Date.parse(from), now);
+  const end = to === undefined ? begin + 7 * dayMs : Date.parse(to);
+  const length = end - (from === undefined ? begin : Date.parse(from));
+  if (length > longestMs) throw wrong('is more than two weeks after `from`');
+  if (length <= 0 && to !== undefined && from !== undefined) throw wrong('is not after `from`');
+  const first = Math.floor(begin / stepMs) * stepMs;
+  return { from: first, steps: Math.max(0, Math.ceil((end - first) / stepMs)) };
+}
+
+const wrong = (reason: string) =>
+  new Fault('invalid', 'Nothing can be predicted for this time', { fields: [{ field: 'query.to', reason }] });
+
+interface ActiveChannel {
+  readonly id: number;
+  readonly name: string;
+  readonly platform: PredictedView['platform'];
+  /** Median length. */
+  readonly minutes: number | null;
+}
+
+/** Channels with a broadcast in the last 30 days, the most active first: of others nothing is said. */
+async function activeChannels(
+  db: Database,
+  personId: number,
+  now: number,
+  channel: number | undefined,
+): Promise<ActiveChannel[]> {
+  const { rows } = await sql<ActiveChannel>`
+    select c.id, c.name, c.platform, count(*),
+      (percentile_cont(0.5) within group (order by extract(epoch from b.ended_at - b.started_at)) / 60)::float8
+        as minutes
+    from follows f
+    join channels c on c.id = f.channel_id
+    join broadcasts b on b.channel_id = c.id and b.started_at > ${new Date(now - 30 * dayMs)}
+    where f.person_id = ${personId} and c.belief is not null
+      and (${channel ?? null}::int is null or c.id = ${channel ?? null}::int)
+    group by c.id
+    order by count(*) desc, c.id
+    limit ${mostChannels}`.execute(db);
+  return rows;
+}
