@@ -41,3 +41,7 @@ export { createOracle } from './replay/oracle.ts';
 export { readBroadcasts } from './replay/read.ts';
 export { type ForecastingPolicy, type Replayed, type ReplayOptions, replay } from './replay/run.ts';
 export { buildWorlds, type World, type WorldOptions } from './replay/world.ts';
+export { comparison } from './watch/comparison.ts';
+export { platformStates } from './watch/facts.ts';
+export { checkReliability } from './watch/reliability.ts';
+export { tidyLive } from './watch/tidy.ts';

@@ -90,9 +90,12 @@ const statements = [
     at timestamptz(3) not null,
     calls int not null,
     purpose text not null,
-    refused boolean not null default false
+    refused boolean not null default false,
+    -- When the last of them was made at the latest, by the platform's steady time.
+    steady bigint not null default 0
   )`,
   `create index on live_calls (platform, at)`,
+  `create index on live_calls (platform, steady)`,
   `create table live_platforms (
     platform text primary key,
     enabled boolean not null default true,
@@ -101,6 +104,11 @@ const statements = [
     calls_per_hour int,
     reserve real not null default 0.1,
     wait_until timestamptz(3),
+    -- A time of its own, milliseconds, that only counts what a living process saw pass: budgets hold by it
+    -- however clocks jump. The mark changes with every writing, so that others know that they missed one.
+    steady bigint not null default 0,
+    steady_mark bigint not null default 0,
+    quiet_steady bigint,
     fallback_since timestamptz(3),
     fallback_why text,
     -- What the predictor learned from all channels of the platform.

@@ -83,6 +83,8 @@ interface LiveCallsTable {
   calls: number;
   purpose: string;
   refused: Generated<boolean>;
+  /** When the last of them was made at the latest, by the platform's steady time. */
+  steady: Generated<number>;
 }
 
 interface LivePlatformsTable {
@@ -93,6 +95,12 @@ interface LivePlatformsTable {
   calls_per_hour: number | null;
   reserve: Generated<number>;
   wait_until: Date | null;
+  /** Milliseconds that a living process saw pass: never more than really passed. */
+  steady: Generated<number>;
+  /** Changes with every writing of `steady`. */
+  steady_mark: Generated<number>;
+  /** The platform asked for quiet until this steady time. */
+  quiet_steady: number | null;
   fallback_since: Date | null;
   fallback_why: string | null;
   population: Buffer | null;
