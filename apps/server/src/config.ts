@@ -52,6 +52,10 @@ const settings = z.object({
     .regex(/^[\w.+:/@~-]{3,200}$/, 'give an e-mail or web address, without spaces')
     .optional(),
   FONOTECA_SECRET_KEY: z.string().optional(),
+  FONOTECA_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'give an address such as smtps://name:password@mail.example.org' })
+    .optional(),
+  FONOTECA_SMTP_FROM: z.email('give an e-mail address').optional(),
   FONOTECA_UPLOAD_LIMIT_MIB: z.coerce
     .number('give a number of MiB')
     .int('give a whole number')
@@ -73,6 +77,7 @@ const settings = z.object({
   COVER_ART_BASE_URL: baseUrl.default('https://coverartarchive.org'),
 });
 
+type Settings = z.output<typeof settings>;
 type SettingName = keyof typeof settings.shape;
 const names = Object.keys(settings.shape) as SettingName[];
 
@@ -90,6 +95,8 @@ export interface Config {
   readonly contact: string | undefined;
   /** As given; undefined to make one and keep it in the data folder. */
   readonly secretKey: string | undefined;
+  /** Where mail goes out, and from which address; undefined: no mail can be sent. */
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly uploadLimitBytes: number;
   readonly logLevel: z.output<typeof logLevel>;
   /** Whether people may link servers in private networks and by plain http: the operator's decision. */
@@ -160,6 +167,7 @@ export function readConfig(
     publicUrl: values.FONOTECA_PUBLIC_URL,
     contact: values.FONOTECA_CONTACT ?? values.FONOTECA_PUBLIC_URL,
     secretKey: values.FONOTECA_SECRET_KEY,
+    smtp: smtpOf(values),
     uploadLimitBytes: values.FONOTECA_UPLOAD_LIMIT_MIB * 1024 * 1024,
     logLevel: values.LOG_LEVEL,
     allowPrivateAddresses: values.FONOTECA_ALLOW_PRIVATE_ADDRESSES,
@@ -192,6 +200,15 @@ export function readConfig(
 
 const invalid = (fields: { field: string; reason: string }[]) =>
   new Fault('invalid', 'The configuration cannot be used', { fields });
+
+/** The sender is the one that is set, or else the name at the mail server or the contact, where that is an address. */
+function smtpOf({ FONOTECA_SMTP_URL: url, FONOTECA_SMTP_FROM: given, FONOTECA_CONTACT }: Settings) {
+  if (!url) return undefined;
+  const candidates = [given, decodeURIComponent(new URL(url).username), FONOTECA_CONTACT];
+  const from = candidates.find((text) => z.email().safeParse(text).success);
+  if (from) return { url, from };
+  throw invalid([{ field: 'FONOTECA_SMTP_FROM', reason: 'give the address that mails are sent from' }]);
+}
 
 /** Key and secret belong together: one without the other is a mistake that would show only much later. */
 function bothOrNone<Pair>(

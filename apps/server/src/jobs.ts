@@ -3,6 +3,7 @@ import type { CollectionPorts } from '@fonoteca/collection';
 import { type DeliveryTools, deliveryJobs, tidyDeliveries } from '@fonoteca/delivery';
 import { type AnyJob, defineJob, enqueue, type Schedule } from '@fonoteca/jobs';
 import { type AfterDirty, importJob, recount, removeAbandonedUploads } from '@fonoteca/listens';
+import { tidyNotifications } from '@fonoteca/live';
 import { markProfileStale } from '@fonoteca/recommend';
 import { foldPerson, resetStatistics } from '@fonoteca/statistics';
 import type { Executor } from '@fonoteca/store';
@@ -98,6 +99,7 @@ const tidyJob = defineJob({
     await tidyAccounts(store.db);
     await removeAbandonedUploads(store.db);
     await tidyDeliveries(store);
+    await tidyNotifications(store.db);
     return undefined;
   },
 });
@@ -107,12 +109,14 @@ export interface JobTools {
   readonly delivery?: DeliveryTools;
   readonly collection?: CollectionPorts;
   readonly recommend?: RecommendJobTools;
+  readonly notifications?: { readonly jobs: readonly AnyJob[] };
 }
 
 /** Every job that this version can run: the only list, used by the server and the command line. */
-export const definitions = ({ delivery, collection, recommend }: JobTools = {}): AnyJob[] => [
+export const definitions = ({ delivery, collection, recommend, notifications }: JobTools = {}): AnyJob[] => [
   ...(delivery ? deliveryJobs(delivery).jobs : []),
   ...(collection ? collectionJobs(collection) : []),
+  ...(notifications?.jobs ?? []),
   ...tasteJobs(),
   ...recommendJobs(recommend),
   importJob({ afterDirty }),

@@ -10,6 +10,7 @@ import { type CollectionOutside, collectionOutside } from './adapters/collection
 import { countingIntake } from './adapters/counting-intake.ts';
 import { createDeliveryServices, type DeliveryServices } from './adapters/delivery.ts';
 import { type LiveOptions, type LiveServices, liveServices } from './adapters/live.ts';
+import { type LiveNotifications, liveNotifications } from './adapters/live-notify.ts';
 import { recommendOutside } from './adapters/recommend.ts';
 import type { Config } from './config.ts';
 import { openDatabase } from './database.ts';
@@ -36,6 +37,7 @@ export interface Runtime {
   readonly collection: CollectionOutside;
   readonly recommender: Recommender;
   readonly live: LiveServices;
+  readonly notifications: LiveNotifications;
   readonly events: EventHub;
   readonly worker: Worker;
   readonly metrics: Metrics;
@@ -82,7 +84,9 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
     const recommend = recommendOutside(config, store);
     const live = liveServices(config, store, options.live);
     cleanUp.push(() => live.close());
-    const jobTools = { delivery: delivery.tools, collection, recommend: recommend.jobs };
+    const notifications = liveNotifications(config, store, secretKeys);
+    cleanUp.push(() => notifications.close());
+    const jobTools = { delivery: delivery.tools, collection, recommend: recommend.jobs, notifications };
     const worker = createWorker(store, definitions(jobTools), {
       // Deliveries wait for slow services; they must not hold up imports and statistics.
       concurrency: 4,
@@ -106,6 +110,7 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
       collection,
       recommender: recommend.recommender,
       live,
+      notifications,
       events,
       worker,
       metrics,
