@@ -1,6 +1,7 @@
 import type { EndpointKey, ResponseOf } from '@fonoteca/contract';
 import {
   keepPreviousData,
+  type Query,
   type QueryClient,
   queryOptions,
   useInfiniteQuery,
@@ -50,14 +51,23 @@ export const usePages = <Key extends PagedKey>(key: Key, input: Omit<CallInput<K
   return { ...query, items: query.data?.pages.flatMap((page) => page.items) };
 };
 
-/** Marks everything stale whose endpoint's path starts with one of `paths`. */
-export const refresh = (client: QueryClient, ...paths: readonly string[]): Promise<void> =>
-  client.invalidateQueries({
-    predicate: ({ queryKey }) => {
-      const path = String(queryKey[0]).replace('GET /api/v1', '');
-      return paths.some((wanted) => path.startsWith(wanted));
-    },
-  });
+/**
+ * Marks everything stale whose endpoint's path starts with one of `paths`, and asks again for what is on
+ * screen. A first answer that is still under way may tell of the time before; the library lets it finish
+ * instead of asking again, so those are asked once more when they are here.
+ */
+export const refresh = async (client: QueryClient, ...paths: readonly string[]): Promise<void> => {
+  const concerned = ({ queryKey }: Pick<Query, 'queryKey'>) => {
+    const path = String(queryKey[0]).replace('GET /api/v1', '');
+    return paths.some((wanted) => path.startsWith(wanted));
+  };
+  const first = client
+    .getQueryCache()
+    .findAll({ predicate: concerned, fetchStatus: 'fetching' })
+    .filter(({ state }) => state.data === undefined);
+  await client.invalidateQueries({ predicate: concerned });
+  if (first.length > 0) await client.invalidateQueries({ predicate: (query) => first.includes(query) });
+};
 
 export const useRefresh = () => {
   const client = useQueryClient();
