@@ -9,6 +9,7 @@ import { buildWeb, environmentWith, findNode, install, root, run, say } from './
 const programs = [
   { name: 'chromium', packages: ['chromium', 'fonts-liberation'], there: () => has('chromium') },
   { name: 'mpdscribble', packages: ['mpdscribble', 'mpd'], there: () => has('mpdscribble') && has('mpd') },
+  { name: 'icecast', packages: ['icecast2'], there: () => has('icecast2') },
   {
     name: 'pylast',
     packages: ['python3-pylast', 'python3'],

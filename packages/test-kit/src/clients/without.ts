@@ -1,5 +1,5 @@
 /** What tests need from outside the lock file. */
-export type OutsideNeed = 'mpdscribble' | 'pylast' | 'chromium';
+export type OutsideNeed = 'mpdscribble' | 'pylast' | 'chromium' | 'icecast';
 
 /**
  * Whether the run was told to do without it: FONOTECA_TEST_WITHOUT, a comma list that `npm test` fills with
