@@ -1,6 +1,6 @@
 import type { ResponseOf } from '@fonoteca/contract';
 import clsx from 'clsx';
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { type EntityKind, useApi } from '../api/queries.ts';
 import { useSettled } from '../lib/hooks.ts';
 import { counted } from '../lib/numbers.ts';
@@ -33,6 +33,15 @@ export const SearchPicker = ({
   );
   const items = wanted === '' ? [] : (query.data?.items ?? []).filter((found) => found.id !== not);
   const chosen = Math.min(at, items.length - 1);
+  // What stands there while somebody types on was found for the text before.
+  const current = wanted === text.trim() && !query.isPlaceholderData && !query.isPending;
+  const [picksFirst, setPicksFirst] = useState(false);
+  useEffect(() => {
+    if (!picksFirst || !current) return;
+    setPicksFirst(false);
+    const [first] = items;
+    if (first) onPick(first);
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -40,11 +49,12 @@ export const SearchPicker = ({
       const step = event.key === 'ArrowDown' ? 1 : -1;
       setAt(Math.max(0, Math.min(items.length - 1, chosen + step)));
     }
+    if (event.key !== 'Enter' || text.trim() === '') return;
+    event.preventDefault();
     const found = items[chosen];
-    if (event.key === 'Enter' && found) {
-      event.preventDefault();
-      onPick(found);
-    }
+    // Enter pressed before the answer is here takes the best of what comes.
+    if (!current) setPicksFirst(true);
+    else if (found) onPick(found);
   };
 
   const what = kind ? kindWords[kind].many : 'artists, releases, recordings';
@@ -64,6 +74,7 @@ export const SearchPicker = ({
         onChange={(event) => {
           setText(event.target.value);
           setAt(0);
+          setPicksFirst(false);
         }}
         onKeyDown={onKeyDown}
       />
