@@ -15,6 +15,7 @@ import { Shell } from './components/shell.tsx';
 import { Toasts } from './components/toasts.tsx';
 import { readRange } from './lib/range.ts';
 import type { HistorySearch } from './pages/history/filters.ts';
+import { readLiveSearch } from './pages/live/search.ts';
 import { readScrobbleSearch } from './pages/scrobble/search.ts';
 import { readShelfSearch } from './shelf/search.ts';
 
@@ -266,6 +267,37 @@ const model = createRoute({
   component: lazyRouteComponent(() => import('./pages/models/model-page.tsx'), 'ModelPage'),
 });
 
+const live = createRoute({
+  getParentRoute: () => inside,
+  path: '/live',
+  validateSearch: readLiveSearch,
+  component: lazyRouteComponent(() => import('./pages/live/live.tsx'), 'Live'),
+});
+
+const liveChannel = createRoute({
+  getParentRoute: () => inside,
+  path: '/live/channels/$id',
+  component: lazyRouteComponent(() => import('./pages/live/channel/channel-page.tsx'), 'ChannelPage'),
+});
+
+const liveCalendar = createRoute({
+  getParentRoute: () => inside,
+  path: '/live/calendar',
+  component: lazyRouteComponent(() => import('./pages/live/calendar/calendar-page.tsx'), 'LiveCalendar'),
+});
+
+const livePlanner = createRoute({
+  getParentRoute: () => inside,
+  path: '/live/planner',
+  component: lazyRouteComponent(() => import('./pages/live/planner/planner.tsx'), 'Planner'),
+});
+
+const liveNotifications = createRoute({
+  getParentRoute: () => inside,
+  path: '/live/notifications',
+  component: lazyRouteComponent(() => import('./pages/live/notify/notifications.tsx'), 'Notifications'),
+});
+
 const barcode = createRoute({
   getParentRoute: () => inside,
   path: '/records/barcode',
@@ -359,6 +391,11 @@ export const router = createRouter({
       list,
       models,
       model,
+      live,
+      liveChannel,
+      liveCalendar,
+      livePlanner,
+      liveNotifications,
       taste,
       tasteSettings,
       settings,

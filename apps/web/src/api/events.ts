@@ -17,6 +17,7 @@ const stale: Record<string, readonly string[]> = {
   playlists: ['/playlists'],
   // Not the lists themselves: they would change under the eyes of whoever reads them.
   taste: ['/taste'],
+  live: ['/channels', '/broadcasts', '/checks', '/predictions', '/schedule-patterns', '/live'],
   resync: ['/'],
 };
 

@@ -1,21 +1,28 @@
 import { useLocation } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useImportFiles } from '../lib/imports.ts';
+import { useImportChannels } from '../pages/live/import.tsx';
 import { useImportPlaylists } from '../pages/playlists/import.tsx';
 import { useImportRecords } from '../shelf/upload.ts';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** Files can be dropped anywhere on any page: collections where records are, playlists where they are, listens elsewhere. */
+/** What a dropped file holds, by the page it is dropped on; listens elsewhere. */
+const kinds = { records: 'records', playlists: 'playlists', live: 'channels' } as const;
+
+/** Files can be dropped anywhere on any page. */
 export const PageDrop = () => {
   const [over, setOver] = useState(false);
   const takeListens = useImportFiles();
   const takeRecords = useImportRecords();
   const takePlaylists = useImportPlaylists();
+  const takeChannels = useImportChannels();
   const place = useLocation({
-    select: ({ pathname }) => /^\/(records|playlists)(?:\/|$)/.exec(pathname)?.[1],
+    select: ({ pathname }) =>
+      /^\/(records|playlists|live)(?:\/|$)/.exec(pathname)?.[1] as keyof typeof kinds | undefined,
   });
-  const take = place === 'records' ? takeRecords : place === 'playlists' ? takePlaylists : takeListens;
+  const takes = { records: takeRecords, playlists: takePlaylists, live: takeChannels };
+  const take = place ? takes[place] : takeListens;
   const current = useRef(take);
   current.current = take;
   useEffect(() => {
@@ -55,7 +62,7 @@ export const PageDrop = () => {
   if (!over) return null;
   return (
     <div className="pointer-events-none fixed inset-3 z-50 grid place-items-center rounded border-2 border-dashed border-accent bg-paper/90">
-      <p className="display text-head">{place ? `Drop to import ${place}` : 'Drop to import'}</p>
+      <p className="display text-head">{place ? `Drop to import ${kinds[place]}` : 'Drop to import'}</p>
     </div>
   );
 };

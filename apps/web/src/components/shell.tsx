@@ -13,6 +13,7 @@ import {
   ListMusic,
   ListOrdered,
   LogOut,
+  Radio,
   Search,
   Shuffle,
   SlidersHorizontal,
@@ -40,6 +41,7 @@ const pages = [
 
 /** Behind “More” where the window is no desk's: all of them do not fit beside each other. */
 const morePages = [
+  { to: '/live', label: 'Live', Icon: Radio, exact: false },
   { to: '/playlists', label: 'Playlists', Icon: ListOrdered, exact: false },
   { to: '/queue', label: 'Queue', Icon: ListMusic, exact: false },
   { to: '/import', label: 'Import', Icon: Download, exact: false },
@@ -70,6 +72,7 @@ export const Shell = () => {
     'g d': () => navigate({ to: '/discover' }),
     'g x': () => navigate({ to: '/mixes' }),
     'g p': () => navigate({ to: '/playlists' }),
+    'g w': () => navigate({ to: '/live' }),
     'g s': () => navigate({ to: '/settings' }),
     'g y': () => navigate({ to: '/year/$year', params: { year: String(new Date().getFullYear()) } }),
   });

@@ -9,6 +9,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['g x', 'Mixes'],
   ['g r', 'Records'],
   ['g p', 'Playlists'],
+  ['g w', 'Live: who is watched'],
   ['g l', 'History of listens'],
   ['g q', 'Queue of scrobbles'],
   ['g e', 'Scrobble by hand'],
@@ -18,6 +19,9 @@ const keys: readonly (readonly [string, string])[] = [
   ['← →', 'In a chart: from figure to figure'],
   ['↑ ↓', 'In the history: from listen to listen'],
   ['Space', 'In the history: select; with Shift, a whole stretch'],
+  ['↑ ↓', 'In Live: from channel to channel'],
+  ['c', 'In Live: check the channel now'],
+  ['m', 'In Live: mute the channel'],
   ['Esc', 'Close a dialog'],
 ];
 
@@ -25,7 +29,10 @@ export const ShortcutsDialog = ({ onClose }: { onClose: () => void }) => (
   <Dialog title="Keys" onClose={onClose}>
     <dl>
       {keys.map(([key, does]) => (
-        <div key={key} className="flex items-center justify-between gap-4 border-t border-rule py-2">
+        <div
+          key={`${key} ${does}`}
+          className="flex items-center justify-between gap-4 border-t border-rule py-2"
+        >
           <dt className="text-soft">{does}</dt>
           <dd className="flex gap-1">
             {key.split(' ').map((part) => (
