@@ -1,0 +1,18 @@
+import { percent } from '../../../lib/numbers.ts';
+import { clockTime } from '../../../lib/time.ts';
+import { spanWords } from '../words.ts';
+import type { Entry } from './entries.ts';
+
+/** "20:00–22:10", "since 20:00" */
+export const hoursWords = (entry: Entry, timeZone: string): string => {
+  const from = clockTime(new Date(entry.from).toISOString(), timeZone);
+  return entry.running ? `since ${from}` : `${from}–${clockTime(new Date(entry.to).toISOString(), timeZone)}`;
+};
+
+/** What an entry is, in one line. */
+export const entryWords = (entry: Entry, timeZone: string, now: number): string => {
+  const { predicted, name, running, title } = entry;
+  if (predicted)
+    return `${name}, ${percent(predicted.chance)} likely, start ${spanWords(predicted.from, predicted.to, timeZone, now)}`;
+  return [name, running ? 'live' : 'recorded', hoursWords(entry, timeZone), title].filter(Boolean).join(', ');
+};

@@ -1,0 +1,20 @@
+import type { BodyInput, QueryInput, ResponseOf } from '@fonoteca/contract';
+
+export type Channel = ResponseOf<'GET /api/v1/channels/{id}'>;
+export type Platform = Channel['platform'];
+export type Forecast = Channel['forecast'];
+export type Override = NonNullable<Channel['override']>;
+export type ChannelChange = BodyInput<'PATCH /api/v1/channels/{id}'>;
+export type ChannelQuery = QueryInput<'GET /api/v1/channels'>;
+export type Broadcast = ResponseOf<'GET /api/v1/broadcasts'>['items'][number];
+export type Check = ResponseOf<'GET /api/v1/checks'>['items'][number];
+export type Pattern = ResponseOf<'GET /api/v1/schedule-patterns'>;
+export type Predicted = ResponseOf<'GET /api/v1/predictions'>['items'][number];
+export type PlatformPlan = ResponseOf<'GET /api/v1/live/platforms'>['items'][number];
+export type PlanChange = BodyInput<'PATCH /api/v1/live/platforms/{platform}'>;
+export type Comparison = ResponseOf<'GET /api/v1/live/comparison'>;
+export type Arm = Comparison['smart'];
+export type Reliability = ResponseOf<'GET /api/v1/live/reliability'>;
+export type Targets = ResponseOf<'GET /api/v1/live/targets'>;
+export type Target = Targets['items'][number];
+export type Preferences = ResponseOf<'GET /api/v1/live/preferences'>;
