@@ -32,6 +32,16 @@ export {
   musicBrainzRelease,
 } from './doubles/musicbrainz/release.ts';
 export type * from './doubles/musicbrainz/types.ts';
+export { startNtfyDouble } from './doubles/notify/ntfy.ts';
+export { startPushServiceDouble } from './doubles/notify/push.ts';
+export {
+  type MailTrouble,
+  type ReceivedMail,
+  type SmtpDouble,
+  startSmtpDouble,
+} from './doubles/notify/smtp.ts';
+export type * from './doubles/notify/types.ts';
+export { isSignedCall, startWebhookDouble } from './doubles/notify/webhook.ts';
 export type { DoubleClock } from './doubles/shared/clock.ts';
 export type { LedgerEntry, SeenRequest } from './doubles/shared/ledger-entry.ts';
 export type { DoubleScript, GarbageKind, ScriptAnswer, ScriptRule } from './doubles/shared/script.ts';
