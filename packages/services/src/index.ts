@@ -17,3 +17,5 @@ export { shelfMusicBrainz } from './shelf/musicbrainz.ts';
 export type { TwitchHooks, TwitchOptions } from './twitch/options.ts';
 export { createTwitchPlatform } from './twitch/platform.ts';
 export * from './web.ts';
+export type { YouTubeOptions } from './youtube/options.ts';
+export { createYouTubePlatform } from './youtube/platform.ts';

@@ -48,3 +48,5 @@ export type { DoubleScript, GarbageKind, ScriptAnswer, ScriptRule } from './doub
 export { DoubleScriptError } from './doubles/shared/validate-script.ts';
 export { startTwitchDouble } from './doubles/twitch/double.ts';
 export type * from './doubles/twitch/types.ts';
+export { startYouTubeDouble } from './doubles/youtube/double.ts';
+export type * from './doubles/youtube/types.ts';
