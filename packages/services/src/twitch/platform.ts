@@ -5,6 +5,7 @@ import { asFaults } from '../faults.ts';
 import { unknown } from '../unknown-look.ts';
 import { twitchAddress } from './address.ts';
 import { connectTwitch, HelixClient, type TwitchConnection } from './helix.ts';
+import { createTwitchHooks } from './hooks.ts';
 import { lookAtChannel, lookAtStreams } from './looks.ts';
 import type { TwitchOptions } from './options.ts';
 
@@ -37,6 +38,7 @@ export function createTwitchPlatform(options: TwitchOptions): LivePlatform {
     parse: twitchAddress,
     resolve: (address, signal) => resolve(needed(connection), address, signal),
     look: (channels, route, signal) => look(connection, channels, route, signal),
+    ...(connection && options.hooks ? { push: createTwitchHooks(connection, options.hooks) } : {}),
   };
 }
 
