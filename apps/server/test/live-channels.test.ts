@@ -183,3 +183,48 @@ test('the list: live ones first, then by the chance of a start, then by name, pa
   const wrong = await call(cleo, 'GET', '?cursor=x');
   expect(wrong).toMatchObject({ status: 400, body: { errors: [{ field: 'cursor' }] } });
 });
+
+describe('files of channels', () => {
+  const upload = (person: TestPerson, name: string, content: string) => {
+    const form = new FormData();
+    form.append('file', new Blob([content]), name);
+    return fetch(`${server.url}${base}/import`, {
+      method: 'POST',
+      headers: { cookie: person.cookie, origin: server.url },
+      body: form,
+    });
+  };
+
+  test.each([
+    ['csv', /^text\/csv/, 'address,platform'],
+    ['opml', /^text\/x-opml/, '<opml'],
+  ])('%s is downloaded by one and taken in by another', async (format, mediaType, start) => {
+    const giver = await server.createPerson(`Giver ${format}`);
+    const taker = await server.createPerson(`Taker ${format}`);
+    await follow(giver, { address: 'https://twitch.example/given', group: '=1+1', note: 'two\nlines' });
+    await follow(giver, { address: 'https://radio.example/given' });
+    const answer = await giver.call('GET', `${base}/export?format=${format}`);
+    expect(answer.headers.get('content-type')).toMatch(mediaType);
+    expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="channels.${format}"`);
+    const content = await answer.text();
+    expect(content).toContain(start);
+    expect(content).not.toMatch(/(^|,)"?=1/m);
+    const before = twitch.asked.length;
+    const report = await (await upload(taker, `x.${format}`, content)).json();
+    expect(report).toEqual({ followed: 2, known: 0, refused: [] });
+    expect(twitch.asked.length).toBe(before);
+    const [list, again] = [(await call(taker, 'GET')).body, await upload(taker, 'y', content)];
+    const shown = ({ name, group, note }: Record<string, unknown>) => ({ name, group, note });
+    expect(list.items.map(shown)).toEqual((await call(giver, 'GET')).body.items.map(shown));
+    expect(await again.json()).toEqual({ followed: 0, known: 2, refused: [] });
+  });
+
+  test('what is none is refused with field and reason', async () => {
+    const refused = await upload(ana, 'x.txt', 'Dear friend');
+    expect(refused.status).toBe(400);
+    expect((await refused.json()).errors).toEqual([
+      { field: 'file', reason: expect.stringMatching(/OPML, or CSV/) },
+    ]);
+    expect((await upload(ana, 'x.csv', 'x'.repeat(5 * 1024 * 1024))).status).toBe(413);
+  });
+});

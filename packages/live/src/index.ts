@@ -1,7 +1,10 @@
 export { parseAddress, withJsonPath } from './channels/address.ts';
 export { changeFollow, unfollow } from './channels/change.ts';
 export type { FollowDetails } from './channels/details.ts';
+export { type ChannelFormat, type ExportedChannels, exportChannels } from './channels/export.ts';
 export { addFollow, type FollowPorts, followChannel, resolveChannel } from './channels/follow.ts';
+export { type ImportReport, importChannels } from './channels/import.ts';
+export { mostFileBytes as mostChannelFileBytes } from './channels/limits.ts';
 export { type ChannelPage, type ChannelQuery, listChannels } from './channels/list.ts';
 export { type ChannelView, getChannel, type ViewPorts } from './channels/view.ts';
 export * from './notify/index.ts';

@@ -77,6 +77,7 @@ const manyFiles = {
 
 /** What takes files reads them as a stream, so their bodies are no schemas of the contract. */
 const uploads: Readonly<Record<string, typeof oneFile | typeof manyFiles | undefined>> = {
+  'POST /api/v1/channels/import': oneFile,
   'POST /api/v1/imports': manyFiles,
   'POST /api/v1/models/import': oneFile,
   'POST /api/v1/playlists/import': oneFile,

@@ -1,18 +1,22 @@
 import { Fault } from '@fonoteca/domain';
 import {
   changeFollow,
+  exportChannels,
   followChannel,
   getChannel,
   getPattern,
+  importChannels,
   listBroadcasts,
   listChannels,
   listChecks,
+  mostChannelFileBytes,
   parseAddress,
   predictBroadcasts,
   unfollow,
   withJsonPath,
 } from '@fonoteca/live';
 import type { Implementations } from '../http/implement.ts';
+import { receiveOneFile } from '../http/one-file.ts';
 import type { Runtime } from '../runtime.ts';
 
 // BEING BUILT: replaced, handler by handler, before this is released.
@@ -24,8 +28,7 @@ const soon = async (): Promise<never> => {
 export function channelRoutes(routes: Implementations, runtime: Runtime): void {
   followRoutes(routes, runtime);
   factRoutes(routes, runtime);
-  routes.implement('POST /api/v1/channels/import', soon);
-  routes.implement('GET /api/v1/channels/export', soon);
+  fileRoutes(routes, runtime);
   routes.implement('POST /api/v1/channels/{id}/check', soon);
 }
 
@@ -47,6 +50,35 @@ function factRoutes(routes: Implementations, runtime: Runtime): void {
   routes.implement('GET /api/v1/predictions', async ({ caller, query }) => ({
     items: await predictBroadcasts(db, portsOf(runtime), caller.person.id, query),
   }));
+}
+
+function fileRoutes(routes: Implementations, runtime: Runtime): void {
+  const { db } = runtime.store;
+  routes.implement('POST /api/v1/channels/import', async ({ context, caller }) => {
+    const { bytes } = await receiveOneFile(runtime, context, mostChannelFileBytes, {
+      what: 'A list of channels',
+      tooLarge: 'send a list of channels: CSV or OPML',
+    });
+    const report = await importChannels(db, runtime.live.platforms, caller.person.id, bytes);
+    runtime.live.wake();
+    return report;
+  });
+  routes.implement('GET /api/v1/channels/export', async ({ caller, query }) => {
+    const { content, mediaType, fileName } = await exportChannels(
+      db,
+      caller.person.id,
+      query.format,
+      new Date(),
+    );
+    return new Response(content, {
+      headers: {
+        'content-type': mediaType,
+        'content-disposition': `attachment; filename="${fileName}"`,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      },
+    });
+  });
 }
 
 function followRoutes(routes: Implementations, runtime: Runtime): void {

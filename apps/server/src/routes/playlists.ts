@@ -1,6 +1,3 @@
-import { readFile, rm } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
-import { Fault } from '@fonoteca/domain';
 import {
   addTracks,
   changeDetails,
@@ -22,11 +19,9 @@ import {
   undeletePlaylist,
   undoLast,
 } from '@fonoteca/playlists';
-import type { Context } from 'hono';
-import { uploadFolder } from '../adapters/access.ts';
 import type { Caller } from '../http/caller.ts';
 import type { Implementations } from '../http/implement.ts';
-import { receiveFiles } from '../http/uploads.ts';
+import { receiveOneFile } from '../http/one-file.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Playlists: making, editing, versions, files. */
@@ -90,7 +85,10 @@ function makeRoutes(routes: Implementations, runtime: Runtime): void {
     createPlaylist(db, caller.person.id, { ...body, by: authorOf(caller) }),
   );
   routes.implement('POST /api/v1/playlists/import', async ({ context, caller }) => {
-    const { name, bytes } = await receivePlaylist(runtime, context);
+    const { name, bytes } = await receiveOneFile(runtime, context, mostFileBytes, {
+      what: 'A playlist',
+      tooLarge: 'send a playlist file; its tracks are texts, not sound',
+    });
     const { format, title, description, tracks, refused, leftOut } = readPlaylistFile(bytes, name);
     const wanted = {
       title,
@@ -109,30 +107,6 @@ function makeRoutes(routes: Implementations, runtime: Runtime): void {
   routes.implement('POST /api/v1/playlists/{id}/undelete', ({ caller, params }) =>
     undeletePlaylist(db, caller.person.id, params.id),
   );
-}
-
-/** The one file of a request; what was written to disk on the way is gone afterwards. */
-async function receivePlaylist(
-  runtime: Runtime,
-  context: Context,
-): Promise<{ name: string; bytes: Buffer<ArrayBuffer> }> {
-  const incoming = (context.env as { incoming?: IncomingMessage } | undefined)?.incoming;
-  const files = await receiveFiles(context.req.raw, incoming, context.req.query('name'), {
-    folder: uploadFolder(runtime.config),
-    limitBytes: Math.min(mostFileBytes, runtime.config.uploadLimitBytes),
-    field: 'file',
-    tooLarge: 'send a playlist file; its tracks are texts, not sound',
-  });
-  try {
-    const [file, ...more] = files;
-    if (!file || more.length > 0)
-      throw new Fault('invalid', 'A playlist is one file', {
-        fields: [{ field: 'file', reason: `send one file, not ${files.length}` }],
-      });
-    return { name: file.name, bytes: await readFile(file.path) };
-  } finally {
-    for (const { path } of files) await rm(path, { force: true });
-  }
 }
 
 function editRoutes(routes: Implementations, { store: { db } }: Runtime): void {

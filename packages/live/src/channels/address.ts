@@ -17,7 +17,14 @@ export function parseAddress(
   const given = text.trim();
   if (given === '') throw wrong('address', 'give the address of a channel, or its handle and the platform');
   if (given.length > longestAddress) throw wrong('address', `has more than ${longestAddress} characters`);
-  if (platform) return ofPlatform(platforms, given, platform);
+  const found = platform ? ofPlatform(platforms, given, platform) : ofAny(platforms, given);
+  // Kept nowhere: what is shared by the instance and shown in lists must hold no secret.
+  if (found.options?.credentials)
+    throw wrong('address', 'holds a name or a password: give one that works without');
+  return found;
+}
+
+function ofAny(platforms: readonly LivePlatform[], given: string): ChannelAddress {
   // A station takes any address: it is asked last.
   const inOrder = platforms.toSorted((a, b) => Number(a.name === 'station') - Number(b.name === 'station'));
   for (const one of inOrder) {

@@ -1,5 +1,6 @@
 import { Fault } from '@fonoteca/domain';
 import type { CheckOverride } from '@fonoteca/store';
+import { z } from 'zod';
 import { longestGroup, longestNote } from './limits.ts';
 
 /** What a person says about a channel that they follow; what is left out stays as it is. */
@@ -17,6 +18,16 @@ interface OverrideInput {
   readonly everyMinutes?: number | undefined;
   readonly windows?: readonly { readonly from: number; readonly to: number }[] | undefined;
 }
+
+/** When to check, as files hold it; the same limits as in the contract. */
+export const overrideSchema = z.object({
+  kind: z.enum(['always', 'never', 'window']),
+  everyMinutes: z.number().int().min(1).max(1440).optional(),
+  windows: z
+    .array(z.object({ from: z.number().int().min(0).max(10_079), to: z.number().int().min(0).max(10_079) }))
+    .max(21)
+    .optional(),
+});
 
 /** The columns that change. Throws Fault `invalid` (group, note, override.…). */
 export function readDetails(details: FollowDetails) {

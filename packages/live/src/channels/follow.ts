@@ -25,7 +25,7 @@ export async function resolveChannel(
 ): Promise<ChannelAddress> {
   const platform = ports.platforms.find(({ name }) => name === address.platform);
   if (!platform || platform.unconfigured !== null) return address;
-  if (!address.options && (await isKnown(db, address))) return address;
+  if (address.platform !== 'station' && (await isKnown(db, address))) return address;
   if (!(await ports.mayCall(platform))) return address;
   try {
     return await platform.resolve(address, signal);
