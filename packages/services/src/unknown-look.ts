@@ -14,17 +14,17 @@ export const unknown = (kind: UnknownLook['kind'], reason: string): UnknownLook 
 /** What a look says that could not be made: in words for a person, never with an address or a header. */
 export function unknownOf(error: unknown, signal: AbortSignal): UnknownLook {
   if (signal.aborted) return unknown('timeout', 'The look was stopped before an answer came.');
-  if (refusedNetwork(error))
-    return unknown('refused', 'It is in a private network; only the operator of this server can allow that.');
+  if (refusedNetwork(error)) return unknown('unconfigured', privateNetwork);
   if (error instanceof HttpFault) return unknown(kindOf(error), `${error.message}.`);
   if (error instanceof Fault) return unknown('failed', error.message);
   return unknown('failed', 'The look itself failed.');
 }
 
-function kindOf({ kind, status = 0 }: HttpFault): UnknownLook['kind'] {
+export const privateNetwork = 'It is in a private network; only the operator of this server can allow that.';
+
+function kindOf({ kind }: HttpFault): UnknownLook['kind'] {
   if (kind === 'timeout') return 'timeout';
-  if (kind === 'too-large' || kind === 'unreadable') return 'garbage';
-  return [401, 403, 429].includes(status) ? 'refused' : 'failed';
+  return kind === 'too-large' || kind === 'unreadable' ? 'garbage' : 'failed';
 }
 
 /** The agent's own error lies below fetch's and the client's. */

@@ -74,11 +74,11 @@ describe('private networks', () => {
         code: 'invalid',
         fields: [{ field: 'address', reason: expect.stringContaining('private network') }],
       });
-      expect(await lookOnce(shut, address)).toMatchObject({ status: 'unknown', kind: 'refused' });
+      expect(await lookOnce(shut, address)).toMatchObject({ status: 'unknown', kind: 'unconfigured' });
       expect(server.asked()).toBe(0);
       expect(await lookOnce(open, address)).toMatchObject({ status: 'live' });
       const away = open.parse(`${server.url}/away`, false) as ChannelAddress;
-      expect(await lookOnce(open, away)).toMatchObject({ status: 'unknown', kind: 'refused' });
+      expect(await lookOnce(open, away)).toMatchObject({ status: 'unknown', kind: 'unconfigured' });
     } finally {
       await Promise.all([shut.close?.(), open.close?.(), server.close()]);
     }
@@ -118,7 +118,7 @@ describe('stations over HTTP', () => {
     says('text/html', '', 500);
     expect(await lookOnce(platform, channel)).toMatchObject({ status: 'unknown', kind: 'failed' });
     says('text/html', '', 403);
-    expect(await lookOnce(platform, channel)).toMatchObject({ status: 'unknown', kind: 'refused' });
+    expect(await lookOnce(platform, channel)).toMatchObject({ status: 'unknown', kind: 'failed' });
   });
 
   test('of a stream that never ends only the headers are read', async () => {
@@ -244,8 +244,8 @@ describe('stations over HTTP', () => {
       response.writeHead(429, { 'retry-after': '120' }).end();
     };
     const channel = platform.parse(`${server.url}/now`, true) as ChannelAddress;
-    expect(await lookOnce(platform, channel)).toMatchObject({ status: 'unknown', kind: 'refused' });
-    expect(await lookOnce(platform, channel)).toMatchObject({ status: 'unknown', kind: 'refused' });
+    expect(await lookOnce(platform, channel)).toMatchObject({ status: 'unknown', kind: 'failed' });
+    expect(await lookOnce(platform, channel)).toMatchObject({ status: 'unknown', kind: 'failed' });
     expect(asked).toBe(1);
     says('text/plain', 'on');
     const other = platform.parse(

@@ -1,4 +1,5 @@
 export { eventually } from './clients/child.ts';
+export { type IcecastSource, type RunningIcecast, startIcecast } from './clients/icecast.ts';
 export { startMpd } from './clients/mpd.ts';
 export { startMpdscribble } from './clients/mpdscribble.ts';
 export { type PylastTask, runPylast } from './clients/pylast.ts';
@@ -46,6 +47,8 @@ export type { DoubleClock } from './doubles/shared/clock.ts';
 export type { LedgerEntry, SeenRequest } from './doubles/shared/ledger-entry.ts';
 export type { DoubleScript, GarbageKind, ScriptAnswer, ScriptRule } from './doubles/shared/script.ts';
 export { DoubleScriptError } from './doubles/shared/validate-script.ts';
+export { startTikTokDouble } from './doubles/tiktok/double.ts';
+export type * from './doubles/tiktok/types.ts';
 export { startTwitchDouble } from './doubles/twitch/double.ts';
 export type * from './doubles/twitch/types.ts';
 export { startYouTubeDouble } from './doubles/youtube/double.ts';

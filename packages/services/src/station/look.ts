@@ -85,8 +85,9 @@ function variantAddress(uri: string, from: URL): URL {
 /** What a status other than 2xx says where it says nothing about the stream. */
 function troubleOf({ status }: Answer): Look | null {
   if (status >= 200 && status < 300) return null;
+  // Not `refused`, which keeps the watcher from the whole platform: every station is a server of its own.
   if (status === 401 || status === 403 || status === 429)
-    return unknown('refused', `The station refused to answer (status ${status}).`);
+    return unknown('failed', `The station refused to answer (status ${status}).`);
   if (status === 404 || status === 410)
     return unknown('gone', `The page that tells is not there any more (status ${status}).`);
   return unknown('failed', `The station answered with status ${status}.`);
