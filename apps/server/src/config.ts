@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Fault } from '@fonoteca/domain';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { type LiveSettings, liveSettings, liveSettingsShape } from './config-live.ts';
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
 
@@ -65,6 +66,7 @@ const settings = z.object({
   FONOTECA_KNOWLEDGE: knowledgeList.default([]),
   FONOTECA_LEARN: z.enum(['nightly', 'off'], 'give nightly or off').default('nightly'),
   FONOTECA_ALLOW_PRIVATE_ADDRESSES: z.stringbool('give true or false').default(false),
+  ...liveSettingsShape,
   LASTFM_API_KEY: z.string().max(100).optional(),
   LASTFM_SECRET: z.string().max(100).optional(),
   DISCOGS_CONSUMER_KEY: z.string().max(100).optional(),
@@ -105,6 +107,7 @@ export interface Config {
   readonly knowledge: readonly KnowledgeService[];
   /** Whether models are trained anew by themselves. */
   readonly learnsNightly: boolean;
+  readonly live: LiveSettings;
   readonly services: ServiceSettings;
 }
 
@@ -173,6 +176,15 @@ export function readConfig(
     allowPrivateAddresses: values.FONOTECA_ALLOW_PRIVATE_ADDRESSES,
     knowledge: values.FONOTECA_KNOWLEDGE,
     learnsNightly: values.FONOTECA_LEARN === 'nightly',
+    live: liveSettings(values, (idName, secretName) =>
+      bothOrNone(
+        idName,
+        values[idName] as string | undefined,
+        secretName,
+        values[secretName] as string | undefined,
+        (id, secret) => [id, secret] as const,
+      ),
+    ),
     services: {
       lastfmApp: bothOrNone(
         'LASTFM_API_KEY',

@@ -30,11 +30,19 @@ describe('configuration', () => {
       publicUrl: undefined,
       contact: undefined,
       secretKey: undefined,
+      smtp: undefined,
       uploadLimitBytes: 4096 * 1024 * 1024,
       logLevel: 'info',
       allowPrivateAddresses: false,
       knowledge: [],
       learnsNightly: true,
+      live: {
+        watches: true,
+        twitch: { app: undefined, userToken: undefined, url: undefined },
+        youtube: { apiKey: undefined, url: undefined, feedsUrl: undefined, hubUrl: undefined },
+        kick: { app: undefined, webhook: false, url: undefined, idUrl: undefined },
+        tiktok: { plugin: undefined, url: undefined },
+      },
       services: {
         lastfmApp: undefined,
         lastfmUrl: undefined,
@@ -64,6 +72,39 @@ describe('configuration', () => {
     ]);
   });
 
+  test('keys of live platforms come in pairs, and the watch can be switched off', () => {
+    const { live } = readConfig(
+      {
+        FONOTECA_LIVE: 'off',
+        TWITCH_CLIENT_ID: 'id',
+        TWITCH_CLIENT_SECRET: 'secret',
+        YOUTUBE_API_KEY: 'key',
+      },
+      folder,
+    );
+    expect(live).toMatchObject({
+      watches: false,
+      twitch: { app: { clientId: 'id', clientSecret: 'secret' } },
+      youtube: { apiKey: 'key' },
+      kick: { app: undefined },
+    });
+    expect(faultOf({ KICK_CLIENT_SECRET: 'secret' }).fields).toEqual([
+      { field: 'KICK_CLIENT_ID', reason: 'give KICK_CLIENT_ID and KICK_CLIENT_SECRET together' },
+    ]);
+  });
+
+  test('mail goes out from the address that is set, or that the server or the contact names', () => {
+    const url = 'smtps://ana%40example.org:secret@mail.example.org';
+    expect(readConfig({ FONOTECA_SMTP_URL: url }, folder).smtp).toEqual({ url, from: 'ana@example.org' });
+    const FONOTECA_SMTP_FROM = 'radio@example.org';
+    expect(readConfig({ FONOTECA_SMTP_URL: url, FONOTECA_SMTP_FROM }, folder).smtp?.from).toBe(
+      'radio@example.org',
+    );
+    expect(faultOf({ FONOTECA_SMTP_URL: 'smtp://mail.example.org' }).fields).toEqual([
+      { field: 'FONOTECA_SMTP_FROM', reason: 'give the address that mails are sent from' },
+    ]);
+  });
+
   test('the environment comes before fonoteca.yaml, and an empty variable is none', async () => {
     await writeFile(join(folder, 'fonoteca.yaml'), 'FONOTECA_PORT: 8080\nFONOTECA_HOST: 0.0.0.0\n');
     expect(readConfig({ FONOTECA_PORT: '9090', FONOTECA_HOST: '' }, folder)).toMatchObject({
@@ -80,6 +121,10 @@ describe('configuration', () => {
     ['DATABASE_URL', 'mysql://localhost/x'],
     ['FONOTECA_PUBLIC_URL', 'music.example.org'],
     ['LOG_LEVEL', 'loud'],
+    ['FONOTECA_LIVE', 'perhaps'],
+    ['FONOTECA_TIKTOK_PLUGIN', 'tiktok.mjs'],
+    ['TWITCH_BASE_URL', 'twitch.tv'],
+    ['FONOTECA_SMTP_URL', 'https://mail.example.org'],
     ['FONOTECA_UPLOAD_LIMIT_MIB', '0'],
   ])('%s=%s stops the boot, naming variable, reason and place', (name, value) => {
     const fault = faultOf({ [name]: value });
