@@ -48,3 +48,7 @@ export { comparison } from './watch/comparison.ts';
 export { platformStates } from './watch/facts.ts';
 export { checkReliability } from './watch/reliability.ts';
 export { tidyLive } from './watch/tidy.ts';
+export type { BroadcastHooks, Recorded } from './broadcasts/types.ts';
+export { type Budget, type CallPurpose, createBudget } from './budget/budget.ts';
+export type { WatcherOptions, WatchLog, WatchTimes } from './watch/options.ts';
+export { createWatcher, type Watcher } from './watch/watcher.ts';

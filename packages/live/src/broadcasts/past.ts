@@ -44,16 +44,18 @@ export async function fillPast(
     const recorded = known.find((one) => isSamePast(one, told, rules));
     if (recorded?.endedAt === null) continue;
     if (recorded) {
-      if (recorded.startKnown === 'platform' && recorded.endKnown === 'platform') continue;
+      if (recorded.endKnown === 'platform') continue;
+      const start = recorded.startKnown === 'platform' ? recorded.startedAt : told.startedAt;
       await executor
         .updateTable('broadcasts')
-        .set(exactly(told, recorded))
+        .set(exactly({ ...told, startedAt: start, endedAt: Math.max(start, told.endedAt) }, recorded))
         .where('id', '=', recorded.id)
         .execute();
-    } else {
-      const { id } = await insertPast(executor, channel, told, at);
-      if (id === undefined) continue;
+      // A start that was learned otherwise is not learned a second time.
+      if (start === recorded.startedAt) spans.push({ start, end: Math.max(start, told.endedAt) });
+      continue;
     }
+    if (!(await insertPast(executor, channel, told, at))) continue;
     spans.push({ start: told.startedAt, end: told.endedAt });
   }
   return spans;
@@ -69,7 +71,12 @@ const exactly = (told: PastBroadcast, recorded: KnownBroadcast) => ({
   ...(recorded.title === null && told.title !== undefined ? { title: told.title } : {}),
 });
 
-async function insertPast(executor: Executor, channel: LockedChannel, told: PastBroadcast, at: number) {
+async function insertPast(
+  executor: Executor,
+  channel: LockedChannel,
+  told: PastBroadcast,
+  at: number,
+): Promise<boolean> {
   const row = await executor
     .insertInto('broadcasts')
     .values({
@@ -92,5 +99,5 @@ async function insertPast(executor: Executor, channel: LockedChannel, told: Past
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  return { id: row?.id };
+  return row !== undefined;
 }

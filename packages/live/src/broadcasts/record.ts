@@ -191,7 +191,7 @@ const latest = (left: number | null, right: number | null): number | null =>
 /** What is learned of a start between two checks: the middle, where they were near. */
 function likelyStart({ at, known, notBefore }: Moment): number {
   if (known !== 'between' || notBefore === null || at - notBefore > 6 * 3_600_000) return at;
-  return (at + notBefore) / 2;
+  return Math.round((at + notBefore) / 2);
 }
 
 /** What is learned of an end between two checks: the likely end, as far as the checks allow it. */

@@ -1,0 +1,363 @@
+import type { LiveArm } from '@fonoteca/store';
+import { sql } from 'kysely';
+import type { Finding, Recorded } from '../broadcasts/types.ts';
+import { type Budget, type BudgetState, createBudget } from '../budget/budget.ts';
+import { callsAnHour, plannedCalls } from '../budget/limits.ts';
+import { type Clock, type LivePlatform, type PushEvent, systemClock } from '../ports.ts';
+import type { Asking } from './ask.ts';
+import { idsOf, readFollowed } from './followed.ts';
+import { createMind } from './mind.ts';
+import { usualTimes, type WatcherOptions } from './options.ts';
+import { duePicks, isPlanned, type Pick, plannedPicks } from './picks.ts';
+import { findingOf } from './pushed.ts';
+import { commitFindings } from './recorder.ts';
+import { createRefresher } from './refresh.ts';
+import { confirmRound, type Doubted, lookRound, type Subject } from './round.ts';
+import { createSeats, type Seat } from './seats.ts';
+import { usualThinking } from './thinking.ts';
+
+const minute = 60_000;
+const mostRounds = 4;
+
+/** A doubtful answer that is asked for again at `due` (elapsed time); given up after some attempts. */
+interface Waiting {
+  readonly doubted: Doubted;
+  readonly due: number;
+  readonly attempts: number;
+}
+
+/** Watches the channels of one platform; only the leading process ticks. */
+export function createPlatformWatch(options: WatcherOptions, platform: LivePlatform) {
+  const { store, log } = options;
+  const clock: Clock = options.clock ?? systemClock;
+  const times = { ...usualTimes, ...options.times };
+  const { longestCallMs, quiet } = times;
+  const { allowance, name } = platform;
+  const budget: Budget = createBudget({
+    store,
+    platform: name,
+    allowance,
+    clock,
+    longestCallMs,
+    ...(quiet ? { quiet } : {}),
+  });
+  const asking: Asking = { platform, budget, clock, longestCallMs };
+  const seats = createSeats(clock);
+  const mind = createMind({
+    thinking: options.thinking ?? usualThinking,
+    platform: name,
+    onUnreadable: (channelId, error) =>
+      log?.warn({ err: error, channelId }, 'a belief cannot be read: begun anew'),
+  });
+  const refresh = createRefresher(store, seats, mind);
+  const waiting = new Map<number, Waiting>();
+  const hinted = new Set<number>();
+  const stale = new Set<number>();
+  let followedIsStale = true;
+  let followedReadAt = Number.NEGATIVE_INFINITY;
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  let gatheredAt = Number.NEGATIVE_INFINITY;
+  let refreshedAt = Number.NEGATIVE_INFINITY;
+  let before: { now: number; elapsed: number } | undefined;
+  let pushing: { stop: AbortController; accounts: string } | undefined;
+  let hoursApart = 1;
+  const { batch } = platform.routes[0];
+
+  const load = async (now: number): Promise<void> => {
+    const whole = followedIsStale || clock.elapsed() - followedReadAt >= 5 * minute;
+    if (whole) followedReadAt = clock.elapsed();
+    const ids = whole ? undefined : [...stale];
+    followedIsStale = false;
+    stale.clear();
+    if (ids?.length === 0) return;
+    const read = await readFollowed(store.db, name, ids);
+    if (whole) await readPopulation();
+    for (const { id, key, belief } of read) {
+      if (whole && seats.get(id)) continue;
+      mind.load(id, belief);
+      mind.unplan(key);
+    }
+    for (const id of seats.take(read, now, whole)) mind.forget(String(id));
+    const found = new Set(read.map(({ id }) => id));
+    for (const id of ids ?? []) if (!found.has(id) && seats.remove(id)) mind.forget(String(id));
+    renewedAt = Number.NEGATIVE_INFINITY;
+  };
+
+  const readPopulation = async (): Promise<void> => {
+    if (seats.size() > 0) return;
+    const { rows } = await sql<{ population: Buffer | null }>`
+      select population from live_platforms where platform = ${name}`.execute(store.db);
+    mind.usePopulation(rows[0]?.population ?? null);
+  };
+
+  /** Plans by what holds now; a clock that jumped makes plans of before worthless. */
+  const replan = (state: BudgetState, now: number, elapsed: number): void => {
+    const jumped = before && Math.abs(now - before.now - (elapsed - before.elapsed)) > 2 * minute;
+    before = { now, elapsed };
+    if (jumped) {
+      mind.forgetPlans();
+      followedIsStale = true;
+    }
+    const { mode, pilotShare, fallbackSince, reserve } = state.settings;
+    mind.setMode({ mode, pilotShare, fellBack: fallbackSince !== null });
+    if (jumped || elapsed - renewedAt >= minute) {
+      renewedAt = elapsed;
+      seats.renewDuties(now, (account) => platform.push?.covers(account) ?? false);
+      keepPushing();
+    }
+    const planned = [...seats.all()].filter(isPlanned);
+    const [limit] = state.limits;
+    const checks =
+      callsAnHour({ calls: plannedCalls(limit.calls, reserve), windowMs: limit.windowMs }) * batch;
+    const most = (60 * minute) / times.leastApartMs;
+    const rate = Math.min(most, checks / Math.max(1, planned.length));
+    hoursApart = 1 / rate;
+    mind.setRate(rate);
+    mind.plan(
+      planned.map(({ followed: { id, key }, running }) => ({
+        id,
+        key,
+        startedAt: running?.startedAt ?? null,
+      })),
+      now,
+    );
+  };
+
+  /** The likeliest channels are given to a push that cannot hold all. */
+  const keepPushing = (): void => {
+    const { push } = platform;
+    if (!push) return;
+    const wanted = [...seats.all()]
+      .filter(({ duty }) => duty.kind !== 'never')
+      .sort((left, right) => right.soon - left.soon || left.followed.id - right.followed.id)
+      .slice(0, push.most)
+      .map(({ followed }) => followed.channel);
+    const accounts = wanted
+      .map(({ account }) => account)
+      .sort()
+      .join('\n');
+    if (pushing?.accounts === accounts) return;
+    pushing?.stop.abort();
+    pushing = { stop: new AbortController(), accounts };
+    push.watch(wanted, (event) => void takePush(event).catch(warn('recording a push')), pushing.stop.signal);
+  };
+
+  const warn = (doing: string) => (error: unknown) => log?.warn({ err: error, platform: name }, doing);
+
+  const keep = async (findings: readonly Finding[]): Promise<Recorded[]> => {
+    const arms = new Map<number, LiveArm>(
+      findings.map(({ channelId }) => [channelId, mind.armOf(channelId)]),
+    );
+    try {
+      const recorded = await commitFindings(options, times, mind, findings, arms);
+      for (const one of recorded)
+        noteRecorded(
+          one,
+          findings.find(({ channelId }) => channelId === one.channelId),
+        );
+      return recorded;
+    } catch (error) {
+      // What was learned in memory is not in the database: read anew.
+      for (const { channelId } of findings) stale.add(channelId);
+      throw error;
+    }
+  };
+
+  const noteRecorded = ({ channelId, running, spans }: Recorded, finding: Finding | undefined): void => {
+    const seat = seats.get(channelId);
+    if (!seat || !finding || finding.verdict.found === 'unknown') {
+      if (seat && finding?.verdict.found === 'unknown') seat.gone = finding.verdict.gone;
+      return;
+    }
+    const { at, verdict } = finding;
+    seat.gone = false;
+    seat.running = running ? { startedAt: running.startedAt } : null;
+    const { key } = seat.followed;
+    const ended = spans.findLast(({ end }) => end !== null);
+    const live = verdict.found === 'live';
+    const started = live ? running?.startedAt : ended?.start;
+    mind.tell(key, {
+      at,
+      live,
+      ...(started === undefined ? {} : { startedAt: started }),
+      ...(live || !ended || ended.end === null ? {} : { endedAt: ended.end }),
+    });
+    if (finding.state)
+      seat.followed = { ...seat.followed, channel: { ...seat.followed.channel, state: finding.state } };
+  };
+
+  const subjectOf = ({ seat, reason, chance }: Pick): Subject => ({
+    id: seat.followed.id,
+    channel: seat.followed.channel,
+    reason,
+    chance,
+    before: { runningSince: seat.running?.startedAt ?? null, gone: seat.gone },
+  });
+
+  /** Looks at a batch and records what it found. False when the budget is used up. */
+  const round = async (picks: readonly Pick[], signal: AbortSignal): Promise<boolean> => {
+    const [first] = picks;
+    if (!first) return true;
+    const lookedBefore = picks.map(({ seat }) => seat.lookedAt);
+    for (const { seat } of picks) {
+      seat.busy = true;
+      seat.lookedAt = clock.elapsed();
+    }
+    try {
+      const looked = await lookRound(asking, picks.map(subjectOf), first.purpose, signal);
+      if (!looked) {
+        picks.forEach(({ seat }, index) => {
+          seat.lookedAt = lookedBefore[index] ?? seat.lookedAt;
+        });
+        return false;
+      }
+      for (const doubted of looked.waiting) {
+        const known = waiting.get(doubted.subject.id);
+        const due = clock.elapsed() + times.secondLookMs;
+        if (!known) waiting.set(doubted.subject.id, { doubted, due, attempts: 0 });
+      }
+      await keep(looked.findings);
+      return true;
+    } finally {
+      for (const { seat } of picks) seat.busy = false;
+    }
+  };
+
+  /** Second looks whose time has come. */
+  const confirmWaiting = async (elapsed: number, signal: AbortSignal): Promise<void> => {
+    const due = [...waiting.entries()].filter(([, one]) => one.due <= elapsed);
+    if (due.length === 0) return;
+    for (const [id] of due) waiting.delete(id);
+    const [first, second = first] = platform.routes;
+    const doubts = due.map(([, { doubted }]) => doubted);
+    const findings = await confirmRound(asking, doubts, second.name, signal, false);
+    if (findings) return void (await keep(findings));
+    for (const [id, one] of due)
+      if (one.attempts < 5)
+        waiting.set(id, { ...one, due: elapsed + times.secondLookMs / 4, attempts: one.attempts + 1 });
+  };
+
+  const fallBack = async (now: number, state: BudgetState): Promise<void> => {
+    if (state.settings.mode === 'fixed' || state.settings.fallbackSince !== null) return;
+    const why = mind.failure(now);
+    if (why === null) return;
+    log?.warn({ platform: name, why }, 'planning falls back to fixed intervals');
+    await sql`update live_platforms set fallback_since = ${new Date(now)}, fallback_why = ${why.slice(0, 500)}
+      where platform = ${name} and fallback_since is null`.execute(store.db);
+    mind.setMode({ mode: state.settings.mode, pilotShare: state.settings.pilotShare, fellBack: true });
+    replan({ ...state, settings: { ...state.settings, fallbackSince: new Date(now) } }, now, clock.elapsed());
+  };
+
+  const hints = (): Pick[] => {
+    const picks: Pick[] = [];
+    for (const id of hinted) {
+      const seat = seats.get(id);
+      if (seat && !seat.busy) picks.push({ seat, reason: 'push', chance: null, purpose: 'confirm' });
+    }
+    hinted.clear();
+    return picks;
+  };
+
+  const takePush = async (event: PushEvent): Promise<void> => {
+    const id = (await idsOf(store.db, name, [event.account])).get(event.account);
+    if (id === undefined) return;
+    const finding = findingOf(event, id, clock.now());
+    if (finding) await keep([finding]);
+    else hinted.add(id);
+  };
+
+  return {
+    name,
+    asking,
+    /** Reads everything anew: this process leads from now on. */
+    begin(): void {
+      seats.clear();
+      mind.reset();
+      waiting.clear();
+      followedIsStale = true;
+    },
+    /** Follows, overrides or time zones changed. */
+    followedChanged(): void {
+      followedIsStale = true;
+    },
+    /** Another process recorded something of this channel. */
+    lookedElsewhere(id: number): void {
+      if (seats.get(id)) stale.add(id);
+    },
+    hint(id: number): void {
+      if (seats.get(id)) hinted.add(id);
+    },
+    takePush,
+    /** One moment: looks at whatever is due and records it. Gives the milliseconds until it is worth another. */
+    async tick(signal: AbortSignal): Promise<number> {
+      const now = clock.now();
+      const elapsed = clock.elapsed();
+      await load(now);
+      if (seats.size() === 0) return 30_000;
+      const state = await budget.state();
+      if (!state.settings.enabled || platform.unconfigured !== null) {
+        stopPushing();
+        return 10_000;
+      }
+      replan(state, now, elapsed);
+      await fallBack(now, state);
+      if (elapsed - refreshedAt >= Math.min(minute, times.leastApartMs / 2)) {
+        refreshedAt = elapsed;
+        await refresh(now, elapsed, hoursApart);
+      }
+      if (state.quietMs > 0) return Math.min(state.quietMs, times.tickMs);
+      await confirmWaiting(elapsed, signal);
+      await look(state, now, elapsed, signal);
+      return times.tickMs;
+    },
+    stop: () => stopPushing(),
+  };
+
+  function stopPushing(): void {
+    pushing?.stop.abort();
+    pushing = undefined;
+  }
+
+  async function look(state: BudgetState, now: number, elapsed: number, signal: AbortSignal): Promise<void> {
+    const picks = [...hints(), ...duePicks(seats, mind, now, elapsed)].map((pick) =>
+      // Where a call has room for others, a running broadcast rides along.
+      batch > 1 && pick.purpose === 'running' ? { ...pick, purpose: 'plan' as const } : pick,
+    );
+    const taken = picks.filter(({ purpose }) => purpose === 'plan').length;
+    // A call that asks for many waits until many are due.
+    const gatherMs = batch > 1 ? times.leastApartMs / Math.ceil(seats.size() / batch) : 0;
+    if (elapsed - gatheredAt >= gatherMs || taken > 0) {
+      if (batch > 1) gatheredAt = elapsed;
+      const calls = state.free.plan;
+      picks.push(
+        ...plannedPicks(seats, mind, { now, elapsed, calls, batch, leastApartMs: times.leastApartMs, taken }),
+      );
+    }
+    const rounds = roundsOf(picks, batch);
+    for (let from = 0; from < rounds.length && !signal.aborted; from += mostRounds) {
+      const results = await Promise.allSettled(
+        rounds.slice(from, from + mostRounds).map((one) => round(one, signal)),
+      );
+      for (const result of results) if (result.status === 'rejected') warn('a look')(result.reason);
+      if (results.every((result) => result.status === 'fulfilled' && !result.value)) return;
+    }
+  }
+}
+
+/** Picks of one purpose, a batch each; a channel once. */
+function roundsOf(picks: readonly Pick[], batch: number): Pick[][] {
+  const seen = new Set<Seat>();
+  const byPurpose = new Map<string, Pick[]>();
+  for (const pick of picks) {
+    if (seen.has(pick.seat)) continue;
+    seen.add(pick.seat);
+    byPurpose.set(pick.purpose, [...(byPurpose.get(pick.purpose) ?? []), pick]);
+  }
+  return [...byPurpose.values()].flatMap((all) =>
+    Array.from({ length: Math.ceil(all.length / batch) }, (_, index) =>
+      all.slice(index * batch, (index + 1) * batch),
+    ),
+  );
+}
+
+export type PlatformWatch = ReturnType<typeof createPlatformWatch>;
