@@ -76,7 +76,8 @@ export function readOptions(args: readonly string[]): LiveOptions | 'help' {
 
 function positive(name: string, text: string): number {
   const value = Number(text);
-  if (!(value > 0 && Number.isFinite(value))) throw new Error(`--${name} takes a number above 0, not "${text}"`);
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new Error(`--${name} takes a number above 0, not "${text}"`);
   return value;
 }
 

@@ -3,6 +3,7 @@ import {
   createFixedPolicy,
   createNaivePolicy,
   createOracle,
+  createSmartPolicy,
   type ForecastingPolicy,
   measureReplays,
   type readBroadcasts,
@@ -38,7 +39,7 @@ function createPolicy(name: PolicyName, world: World, rate: number): Forecasting
   if (name === 'fixed') return createFixedPolicy({ rate });
   if (name === 'naive') return createNaivePolicy({ rate });
   if (name === 'oracle') return createOracle(world);
-  throw new Error(`--policy ${name} is not made yet`);
+  return createSmartPolicy({ rate });
 }
 
 export function runPolicy(name: PolicyName, worlds: readonly World[], options: LiveOptions) {

@@ -2,7 +2,8 @@ import { reliability } from '@fonoteca/live';
 import type { matchMinutes, runPolicy } from './live-run.ts';
 import { printTable } from './support/report.ts';
 
-const percent = (share: number | null, digits = 1) => (share === null ? null : `${(100 * share).toFixed(digits)} %`);
+const percent = (share: number | null, digits = 1) =>
+  share === null ? null : `${(100 * share).toFixed(digits)} %`;
 const minutes = (value: number | null) => (value === null ? null : value.toFixed(1));
 
 /** Policies side by side, then how often came true what they said. */
@@ -26,7 +27,10 @@ export function printOutcomes(
     })),
   );
   const first = outcomes[0]?.figures;
-  if (first) console.log(`${first.broadcasts} broadcasts of ${first.channels} channels, rate ${first.rate}, cap ${first.cap}`);
+  if (first)
+    console.log(
+      `${first.broadcasts} broadcasts of ${first.channels} channels, rate ${first.rate}, cap ${first.cap}`,
+    );
   if (matched)
     console.log(
       `smart catches fixed's ${percent(matched.fixedMinutesCaught)} of live minutes with ${percent(matched.shareOfFixedCalls)} of its calls`,

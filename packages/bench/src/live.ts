@@ -21,7 +21,8 @@ function main(options: LiveOptions) {
     const outcomes = names.map((name) => runPolicy(name, worlds, options));
     const matched = options.match ? matchMinutes(worlds, options) : undefined;
     if (options.json)
-      for (const { figures } of outcomes) console.log(JSON.stringify({ ...figures, ...(part ? { part } : {}), ...matched }));
+      for (const { figures } of outcomes)
+        console.log(JSON.stringify({ ...figures, ...(part ? { part } : {}), ...matched }));
     else printOutcomes(part, outcomes, matched);
   }
 }

@@ -1,3 +1,5 @@
+export type { BroadcastHooks, Recorded } from './broadcasts/types.ts';
+export { type Budget, type CallPurpose, createBudget } from './budget/budget.ts';
 export { parseAddress, withJsonPath } from './channels/address.ts';
 export { changeFollow, unfollow } from './channels/change.ts';
 export type { FollowDetails } from './channels/details.ts';
@@ -9,7 +11,9 @@ export { type ChannelPage, type ChannelQuery, listChannels } from './channels/li
 export { type ChannelView, getChannel, type ViewPorts } from './channels/view.ts';
 export * from './notify/index.ts';
 export { createFixedPolicy, type FixedOptions, type PacedPolicy } from './plan/fixed.ts';
+export type { Health } from './plan/health.ts';
 export { createNaivePolicy } from './plan/naive.ts';
+export { createSmartPolicy, type SmartOptions, type SmartPolicy } from './plan/smart.ts';
 export type {
   Allowance,
   CheckReason,
@@ -33,6 +37,8 @@ export {
   systemClock,
   type WatchedChannel,
 } from './ports.ts';
+export { type BeliefOptions, createBelief, decodeBelief } from './predict/belief.ts';
+export { createPopulation, decodePopulation } from './predict/population.ts';
 export type { Belief, BroadcastSpan, Forecast, Population, WeekPattern } from './predict/types.ts';
 export { type BeliefReader, noForecast, type ReadBelief } from './queries/beliefs.ts';
 export { type BroadcastQuery, listBroadcasts } from './queries/broadcasts.ts';
@@ -46,9 +52,7 @@ export { type ForecastingPolicy, type Replayed, type ReplayOptions, replay } fro
 export { buildWorlds, type World, type WorldOptions } from './replay/world.ts';
 export { comparison } from './watch/comparison.ts';
 export { platformStates } from './watch/facts.ts';
+export type { WatcherOptions, WatchLog, WatchTimes } from './watch/options.ts';
 export { checkReliability } from './watch/reliability.ts';
 export { tidyLive } from './watch/tidy.ts';
-export type { BroadcastHooks, Recorded } from './broadcasts/types.ts';
-export { type Budget, type CallPurpose, createBudget } from './budget/budget.ts';
-export type { WatcherOptions, WatchLog, WatchTimes } from './watch/options.ts';
 export { createWatcher, type Watcher } from './watch/watcher.ts';

@@ -4,7 +4,13 @@ import type { PlannedChannel, PlannedCheck } from './types.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 
-type Guess = { channel: PlannedChannel; hours: number[]; due: number; runningUntil: number; lastStart: number };
+type Guess = {
+  channel: PlannedChannel;
+  hours: number[];
+  due: number;
+  runningUntil: number;
+  lastStart: number;
+};
 
 /**
  * What today's tools do, kept to be compared with: the mean start hour ± 1 h, with checks every 30 minutes
@@ -38,10 +44,12 @@ export function createNaivePolicy({ rate }: FixedOptions): PacedPolicy & {
     next(now, calls) {
       const due = [...guesses.values()].filter((guess) => guess.due <= now && guess.runningUntil <= now);
       due.sort((left, right) => left.due - right.due || (left.channel.key < right.channel.key ? -1 : 1));
-      const checks: PlannedCheck[] = due.slice(0, Math.min(calls, pace.due(now, guesses.size))).map((guess) => {
-        guess.due = now + stepAt(guess, now);
-        return { key: guess.channel.key, reason: 'predicted', chance: chanceOf(guess, now) };
-      });
+      const checks: PlannedCheck[] = due
+        .slice(0, Math.min(calls, pace.due(now, guesses.size)))
+        .map((guess) => {
+          guess.due = now + stepAt(guess, now);
+          return { key: guess.channel.key, reason: 'predicted', chance: chanceOf(guess, now) };
+        });
       pace.made(checks.length);
       return checks;
     },

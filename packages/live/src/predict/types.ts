@@ -45,10 +45,32 @@ export type Belief = {
   /** Expected number of starts in each of `count` steps of `stepMs` from `from` on: for planning and calendars. */
   starts(from: number, stepMs: number, count: number): Float64Array;
   pattern(now: number): WeekPattern;
+  /** The chances of `forecast` alone: about a hundredth of its work, for whoever asks for all channels. */
+  chances(now: number): Pick<Forecast, 'live' | 'within10' | 'within60'>;
+  /** Chance that a broadcast of this channel lasts longer than so many milliseconds. */
+  lasts(ageMs: number): number;
+  /** Until when it is known whether the channel was live; null before the first look. */
+  lookedAt(): number | null;
   encode(): Uint8Array;
 };
 
-/** What a channel without a past is expected to do: learned from all channels of its platform, decayed. */
+/**
+ * What channels do that were not heard of for two weeks (or never), what the others do, at what time of day
+ * and for how long, and how often came true what was said: learned online from all channels that share it.
+ */
 export type Population = {
+  /** A channel was watched for `exposureMs` up to `at`. */
+  watched(silent: boolean, exposureMs: number, at: number): void;
+  started(silent: boolean, at: number): void;
+  lasted(durationMs: number): void;
+  /** Expected starts a day of a channel that was silent, or was not, before its own past is looked at. */
+  rate(silent: boolean, at: number): number;
+  /** How many times likelier a start is at this time of day (UTC) than on average. */
+  timeOfDay(at: number): number;
+  /** Of the logarithm of durations in minutes. */
+  durations(): { mean: number; variance: number };
+  /** What was said and what happened; and the chance that is to be said for what the kernels say. */
+  learn(kind: 'live' | 'soon', chance: number, happened: boolean): void;
+  calibrate(kind: 'live' | 'soon', chance: number): number;
   readonly encode: () => Uint8Array;
 };

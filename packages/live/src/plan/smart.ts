@@ -1,0 +1,209 @@
+import { createBelief } from '../predict/belief.ts';
+import { createPopulation } from '../predict/population.ts';
+import type { Belief, Forecast, Population } from '../predict/types.ts';
+import { type PacedPolicy, runningUntil } from './fixed.ts';
+import { createHealth, type Health } from './health.ts';
+import {
+  createOutlook,
+  fillOutlook,
+  type Loss,
+  liveChance,
+  meanStarts,
+  type Outlook,
+  outlookSteps,
+  worthOf,
+} from './outlook.ts';
+import { createPrice } from './price.ts';
+import type { CheckReason, Observation, PlannedChannel, PlannedCheck } from './types.ts';
+
+export type SmartOptions = {
+  /** Checks per channel and hour on average. */
+  rate: number;
+  platform?: string;
+  /** What channels alike do; none given: learned from scratch. */
+  population?: Population;
+  /** Beliefs that somebody else keeps and teaches. None given: the policy keeps and teaches its own. */
+  belief?: (key: string) => Belief | undefined;
+};
+
+export type SmartPolicy = PacedPolicy & {
+  belief(key: string): Belief | undefined;
+  forecast(key: string, now: number): Pick<Forecast, 'live' | 'within10' | 'within60'> | null;
+  /** Whether chances that were acted upon of late came true: where they did not, fixed intervals are safer. */
+  health(now: number): Health;
+  /** The minutes of delay that a check must save at present, for pages and tests. */
+  price(): number;
+};
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** A fifth of the rate goes evenly to all channels, whatever is believed of them. */
+const floorShare = 0.2;
+export const lossForTuning: Loss & { explore: number } = {
+  impatienceMinutes: 60,
+  missedMinutes: 30,
+  explore: 0,
+};
+/** Channels whose outlook is made anew in one decision, so that no decision takes long. */
+const refreshes = 300;
+
+type Slot = {
+  channel: PlannedChannel;
+  belief: Belief;
+  outlook: Outlook;
+  /** The outlook is not what is believed any more. */
+  stale: boolean;
+  last: number;
+  runningUntil: number;
+  /** Not worth a thought before. */
+  sleepsUntil: number;
+  /** What was said of the check that was asked for last. */
+  said: number | null;
+  /** Broadcasts that were seen: few of them make a check worth more for what it teaches. */
+  seen: number;
+};
+
+/** Checks what loses most by waiting: see `worthOf` for the index and `createPrice` for the budget. */
+export function createSmartPolicy(options: SmartOptions): SmartPolicy {
+  const { population = createPopulation() } = options;
+  const slots = new Map<string, Slot>();
+  const price = createPrice();
+  const health = createHealth();
+  let { rate } = options;
+  let estimatedAt = Number.NEGATIVE_INFINITY;
+  const floorMs = () => hour / (rate * floorShare);
+  const stepMs = () => Math.max(minute, Math.ceil((1.4 * floorMs()) / outlookSteps / minute) * minute);
+
+  const beliefOf = (key: string, own: Belief) => options.belief?.(key) ?? own;
+
+  function refresh(slot: Slot, now: number) {
+    slot.belief = beliefOf(slot.channel.key, slot.belief);
+    const from = Math.max(slot.last, now - (outlookSteps / 2) * stepMs());
+    fillOutlook(slot.outlook, slot.belief, Math.min(now, from), stepMs(), lossForTuning);
+    slot.stale = false;
+  }
+
+  /** The price with which waits of the best length for the mean rate of starts would use the whole budget. */
+  function estimate(): number | null {
+    let sum = 0;
+    for (const { outlook } of slots.values()) sum += Math.sqrt(meanStarts(outlook, stepMs()) / 2);
+    const perMinute = (rate * slots.size) / 60;
+    return perMinute > 0 ? (sum / perMinute) ** 2 : null;
+  }
+
+  function teach(slot: Slot, { at, live, startedAt, endedAt }: Observation) {
+    if (options.belief?.(slot.channel.key)) return;
+    const { belief } = slot;
+    // Nobody told when it began: in the middle of the time that nobody looked.
+    const start = startedAt ?? (at + Math.max(slot.last, at - 4 * hour)) / 2;
+    if (live && startedAt === undefined && slot.runningUntil > 0) return;
+    belief.look(at, live);
+    if (live || startedAt !== undefined)
+      belief.observe({ start, end: endedAt !== undefined && endedAt <= at ? endedAt : null }, at);
+  }
+
+  return {
+    setRate(next) {
+      if (next === rate) return;
+      rate = next;
+      for (const slot of slots.values()) slot.stale = true;
+    },
+    add(channel, now) {
+      const before = slots.get(channel.key);
+      if (before) {
+        before.channel = channel;
+        return;
+      }
+      const belief = beliefOf(channel.key, createBelief({ population }));
+      const last = Math.min(now, belief.lookedAt() ?? now);
+      if (belief.lookedAt() === null && !options.belief) belief.look(now, false);
+      const slot: Slot = {
+        channel,
+        belief,
+        outlook: createOutlook(),
+        stale: true,
+        last: Math.max(last, now - floorMs()),
+        runningUntil: 0,
+        sleepsUntil: 0,
+        said: null,
+        seen: 0,
+      };
+      refresh(slot, now);
+      slots.set(channel.key, slot);
+    },
+    remove(key) {
+      slots.delete(key);
+    },
+    observe(observation) {
+      const slot = slots.get(observation.key);
+      if (!slot) return;
+      const { at, live } = observation;
+      if (slot.said !== null && observation.endedAt === undefined) health.learn(slot.said, live);
+      slot.said = null;
+      teach(slot, observation);
+      const running = runningUntil(observation);
+      // An offline check was expected: the outlook holds. Anything else changes what comes next.
+      if (running > 0 || slot.runningUntil > 0 || observation.startedAt !== undefined) slot.stale = true;
+      if (running > 0 && slot.runningUntil === 0) slot.seen++;
+      slot.runningUntil = running;
+      slot.last = Math.max(slot.last, at);
+      slot.sleepsUntil = 0;
+    },
+    next(now, calls) {
+      const step = stepMs();
+      const perHour = rate * slots.size;
+      const hourly = now - estimatedAt >= hour;
+      if (hourly) estimatedAt = now;
+      price.advance(now, perHour, hourly ? estimate() : null);
+      const asked = price.price(perHour);
+      const least = floorMs();
+      const candidates: { slot: Slot; worth: number; reason: CheckReason }[] = [];
+      let left = refreshes;
+      for (const slot of slots.values()) {
+        if (slot.runningUntil > now || slot.sleepsUntil > now) continue;
+        const used = now - slot.outlook.from;
+        if (slot.stale || used > (outlookSteps / 2) * step) {
+          const must = slot.stale || used >= (outlookSteps - 1) * step;
+          if (must || left > 0) refresh(slot, now);
+          left--;
+        }
+        const waited = now - slot.last;
+        const { everyMs } = slot.channel;
+        if (everyMs !== undefined && waited >= everyMs - minute / 2) {
+          candidates.push({ slot, worth: Number.POSITIVE_INFINITY, reason: 'override' });
+          continue;
+        }
+        let worth =
+          worthOf(slot.outlook, slot.last, now, step) * (1 + lossForTuning.explore / (1 + slot.seen));
+        let reason: CheckReason = slot.seen < 5 ? 'explore' : 'predicted';
+        if (waited >= least && worth < (asked * waited) / least) {
+          worth = (asked * waited) / least;
+          reason = 'floor';
+        }
+        if (worth >= asked && waited > 0) candidates.push({ slot, worth, reason });
+        else if (worth < asked * 0.5 && everyMs === undefined) slot.sleepsUntil = now + 3 * minute;
+      }
+      candidates.sort(
+        (left, right) =>
+          right.worth - left.worth || (left.slot.channel.key < right.slot.channel.key ? -1 : 1),
+      );
+      const checks = candidates.slice(0, Math.max(0, Math.min(calls, price.affordable())));
+      price.spend(checks.length);
+      return checks.map(({ slot, reason }): PlannedCheck => {
+        const chance = population.calibrate('live', liveChance(slot.outlook, slot.last, now, step));
+        slot.said = chance;
+        return { key: slot.channel.key, reason, chance };
+      });
+    },
+    belief: (key) => {
+      const slot = slots.get(key);
+      return slot ? beliefOf(key, slot.belief) : undefined;
+    },
+    forecast(key, now) {
+      const slot = slots.get(key);
+      return slot ? beliefOf(key, slot.belief).chances(now) : null;
+    },
+    health: () => health.report(),
+    price: () => price.price(rate * slots.size),
+  };
+}
