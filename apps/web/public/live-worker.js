@@ -21,8 +21,8 @@ self.addEventListener('push', (event) => {
   event.waitUntil(
     self.registration.showNotification(text(message.title, 'Somebody is live'), {
       body: text(message.body, ''),
-      // One of the same tag replaces the one before: two sendings are never two notifications.
-      tag: text(message.tag, 'live'),
+      // A second sending of the same replaces the first: they are never two notifications.
+      tag: text(message.id, 'live'),
       icon: '/icon.svg',
       data: { url: text(message.url, '/live') },
     }),

@@ -96,7 +96,7 @@ export const Shell = () => {
               to={page.to}
               activeOptions={{ exact: page.exact, includeSearch: false }}
               className={clsx(
-                'flex min-h-touch items-center border-b-2 px-2 font-[550] xl:px-2.5',
+                'flex min-h-touch items-center border-b-2 px-2 font-[550]',
                 index >= pages.length && 'max-xl:hidden',
               )}
               activeProps={{ className: 'border-accent text-ink' }}
@@ -116,7 +116,7 @@ export const Shell = () => {
           <button
             type="button"
             onClick={() => setOpen('search')}
-            className="mr-2 hidden min-h-touch w-40 items-center gap-2 rounded border border-field bg-raised px-3 text-faint hover:border-ink xl:flex"
+            className="mr-2 hidden min-h-touch w-32 items-center gap-2 rounded border border-field bg-raised px-3 text-faint hover:border-ink xl:flex"
           >
             <Search size={16} aria-hidden="true" />
             <span className="grow text-left">Search</span>

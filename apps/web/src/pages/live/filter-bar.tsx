@@ -45,7 +45,7 @@ export const FilterBar = ({
           onChange={(event) => setText(event.target.value)}
         />
       </div>
-      <div className="min-w-0 grow basis-32 sm:grow-0">
+      <div className="min-w-0 grow basis-32 sm:w-44 sm:grow-0 sm:basis-auto">
         <SelectField
           label="Platform"
           hideLabel
@@ -60,7 +60,7 @@ export const FilterBar = ({
         />
       </div>
       {(groups.length > 0 || search.group) && (
-        <div className="min-w-0 grow basis-32 sm:max-w-56 sm:grow-0">
+        <div className="min-w-0 grow basis-32 sm:w-44 sm:grow-0 sm:basis-auto">
           <SelectField
             label="Group"
             hideLabel

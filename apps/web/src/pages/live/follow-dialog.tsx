@@ -95,7 +95,7 @@ export const FollowDialog = ({ given = '', onClose }: { given?: string; onClose:
             spellCheck={false}
             value={jsonPath}
             error={reason('jsonPath')}
-            hint="Such as now.is_live. Only where the address answers in JSON."
+            hint="Such as $.stream.live; only where the address answers in JSON."
             onChange={(event) => setJsonPath(event.target.value)}
           />
         )}

@@ -50,11 +50,16 @@ export const stopFollowing = async (client: QueryClient, channel: Channel): Prom
   await refresh(client, ...touched);
 };
 
+/** A station's way of asking stands in its account: the JSON path or the mount behind the address. */
+const addressToFollow = ({ platform, account, url }: Channel): string =>
+  platform === 'station' ? account.replace(/^\w+:(?=https?:)/, '') : url;
+
 /** Follows as before: with group, note and what was said about checking. */
 const followAgain = async (client: QueryClient, channel: Channel): Promise<void> => {
-  const { url, platform, group, note, muted, override, name } = channel;
+  const { platform, group, note, muted, override, name } = channel;
+  const body = { address: addressToFollow(channel), platform, group, note, muted, override };
   try {
-    await call('POST /api/v1/channels', { body: { address: url, platform, group, note, muted, override } });
+    await call('POST /api/v1/channels', { body });
     toast(`${name} is followed again`);
   } catch (error) {
     toast(reasonsOf(error), { bad: true });

@@ -48,9 +48,9 @@ export const spanWords = (from: string, to: string, timeZone: string, now: numbe
 export const nextWords = (forecast: Forecast, timeZone: string, now: number): string => {
   if (!forecast.enough) return 'not enough seen yet';
   const { next } = forecast;
-  return next
-    ? `likely ${spanWords(next.from, next.to, timeZone, now)}`
-    : 'no start in sight within two weeks';
+  if (!next) return 'no start in sight within two weeks';
+  if (Date.parse(next.from) > now) return `likely ${spanWords(next.from, next.to, timeZone, now)}`;
+  return `likely any time until ${momentWords(next.to, timeZone, now).replace(/^today, /, '')}`;
 };
 
 /** How far the forecast rests on what was seen of this very channel. */

@@ -38,7 +38,7 @@ export const Agenda = ({
 );
 
 const Row = ({ entry, timeZone, now }: { entry: Entry; timeZone: string; now: number }) => (
-  <li className="grid grid-cols-[6.5rem_1fr] items-baseline gap-x-4 border-b border-rule py-2">
+  <li className="items-baseline gap-x-4 border-b sm:grid sm:grid-cols-[6.5rem_1fr] border-rule py-2">
     <span className={entry.predicted ? 'text-soft' : 'font-[550]'}>{hoursWords(entry, timeZone)}</span>
     <div className="min-w-0">
       <p className="flex items-baseline justify-between gap-3">

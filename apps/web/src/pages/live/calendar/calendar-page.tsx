@@ -54,7 +54,10 @@ export const LiveCalendar = () => {
           </IconButton>
         </div>
         {weeks !== 0 && <Button onClick={() => setWeeks(0)}>This week</Button>}
-        <div className="flex flex-wrap gap-3 md:ml-auto">
+        <div className="flex flex-wrap items-center gap-3 md:ml-auto">
+          <span aria-hidden="true" className="self-center text-small text-soft">
+            At least
+          </span>
           <Segments
             legend="How likely at least"
             value={least}

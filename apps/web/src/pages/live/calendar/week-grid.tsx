@@ -97,7 +97,6 @@ const Block = ({ placed, timeZone, now }: { placed: Placed; timeZone: string; no
       <Link
         to="/live/channels/$id"
         params={{ id: String(entry.channelId) }}
-        aria-label={entryWords(entry, timeZone, now)}
         title={entryWords(entry, timeZone, now)}
         className={clsx(
           'relative flex h-full flex-col overflow-hidden rounded px-1 text-[0.6875rem] leading-tight',
@@ -112,13 +111,16 @@ const Block = ({ placed, timeZone, now }: { placed: Placed; timeZone: string; no
         {predicted && (
           <span
             aria-hidden="true"
-            className="absolute inset-0 -z-10 bg-wash"
-            style={{ opacity: Math.max(0.15, predicted.chance) }}
+            className="absolute inset-0 -z-10 bg-accent"
+            style={{ opacity: 0.04 + 0.36 * predicted.chance }}
           />
         )}
-        <span className="truncate font-[550]">{entry.name}</span>
+        <span className="sr-only">{entryWords(entry, timeZone, now)}</span>
+        <span aria-hidden="true" className="truncate font-[550]">
+          {entry.name}
+        </span>
         {tall >= 30 && (
-          <span className="truncate">
+          <span aria-hidden="true" className="truncate">
             {predicted ? percent(predicted.chance) : clockTime(new Date(entry.from).toISOString(), timeZone)}
           </span>
         )}

@@ -43,7 +43,7 @@ const Row = ({ broadcast, timeZone, now }: { broadcast: Broadcast; timeZone: str
   const [from, to] = [dayOf(startedAt, timeZone), endedAt && dayOf(endedAt, timeZone)];
   const length = (endedAt ? Date.parse(endedAt) : now) - Date.parse(startedAt);
   return (
-    <li className="grid gap-x-8 gap-y-1 border-t border-rule py-3 first:border-t-0 first:pt-0 md:grid-cols-[14rem_1fr]">
+    <li className="grid gap-x-8 gap-y-1 border-t border-rule py-3 first:border-t-0 first:pt-0 md:grid-cols-[16rem_1fr]">
       <div>
         <p className="font-[550]">{shortDay(from)}</p>
         <p>

@@ -52,12 +52,15 @@ const Row = ({ check, timeZone, now }: { check: Check; timeZone: string; now: nu
       <strong className={check.found === 'live' ? 'font-[650] text-accent' : 'font-[550]'}>
         {statusWords[check.found]}
       </strong>
-      <span className="text-small text-soft">
+    </p>
+    <p className="text-small text-soft">
+      <span>
         {reasonWords[check.reason]}
         {check.chance !== null && `, believed ${percent(check.chance)}`}
       </span>
-      <span className="text-small text-faint">
-        by {check.route}
+      <span className="text-faint">
+        {' '}
+        · by {check.route}
         {check.arm && `, ${check.arm === 'smart' ? 'planned' : 'fixed'}`}
       </span>
     </p>

@@ -1,4 +1,3 @@
-import { shade } from '../../../charts/shade.ts';
 import { ChartTable } from '../../../charts/table.tsx';
 import { useCursor } from '../../../charts/use-cursor.ts';
 import { useWidth } from '../../../lib/hooks.ts';
@@ -6,6 +5,9 @@ import { weekDays } from '../../../lib/time.ts';
 
 const left = 34;
 const top = 18;
+/** Without the root of other charts: no hour is without some chance, and all but nothing must look so. */
+const inkOf = (share: number): string =>
+  `color-mix(in oklab, var(--accent) ${Math.round(100 * Math.max(0, Math.min(1, share)))}%, var(--paper-sunk))`;
 const hour = (value: number): string => `${String(value % 24).padStart(2, '0')}:00`;
 
 /** The week of a channel, day by hour; the darker, the more. */
@@ -73,8 +75,7 @@ export const WeekMap = ({
               y={top + Math.floor(index / 24) * tall + 1}
               width={Math.max(1, step - 2)}
               height={tall - 2}
-              // The root in `shade` would lift what is all but nothing: a week that is never empty of chance.
-              fill={shade((value / most) ** 1.5)}
+              fill={inkOf(value / most)}
               stroke={index === at ? 'var(--ink)' : index === mark ? 'var(--ink-soft)' : 'none'}
               strokeWidth="2"
             />

@@ -70,7 +70,7 @@ const WeekOf = ({ pattern, timeZone, now }: { pattern: Pattern; timeZone: string
       />
       <p className="mt-1 text-small text-faint">
         {clocks === 'own'
-          ? `In your time, ${timeZone.replaceAll('_', ' ')} (${offsetWords(own)}).`
+          ? `In your time, ${[...new Set([timeZone.replaceAll('_', ' '), offsetWords(own)])].join(', ')}.`
           : `In the channel’s own time, ${offsetWords(offsetMinutes)}.`}
       </p>
     </div>

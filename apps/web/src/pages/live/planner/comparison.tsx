@@ -117,8 +117,8 @@ const Sums = ({ smart, fixed }: { smart: Arm; fixed: Arm }) => (
           <th scope="row" className="border-b border-rule py-1.5 pr-4 font-normal text-soft">
             {label}
           </th>
-          <td className="border-b border-rule py-1.5 pr-4">{text(smart)}</td>
-          <td className="border-b border-rule py-1.5 pr-4">{text(fixed)}</td>
+          <td className="border-b border-rule py-1.5 pr-4 whitespace-nowrap">{text(smart)}</td>
+          <td className="border-b border-rule py-1.5 pr-4 whitespace-nowrap">{text(fixed)}</td>
         </tr>
       ))}
     </tbody>

@@ -9,7 +9,8 @@ export interface Measure {
   readonly text: (value: number) => string;
 }
 
-export const minutes = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} min`;
+export const minutes = (value: number): string =>
+  `${value > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} min`;
 
 export const measures: readonly Measure[] = [
   {
@@ -17,7 +18,7 @@ export const measures: readonly Measure[] = [
     label: 'Calls per channel',
     // The two groups are not of one size: only this can be put side by side.
     of: ({ calls, channels }) => (channels > 0 ? calls / channels : null),
-    text: (value) => (value < 10 ? value.toFixed(1) : count(value)),
+    text: (value) => (value > 0 && value < 10 ? value.toFixed(1) : count(value)),
   },
   { id: 'coverage', label: 'Caught while live', of: ({ coverage }) => coverage, text: percent },
   { id: 'delay', label: 'Median delay', of: ({ medianDelayMinutes }) => medianDelayMinutes, text: minutes },

@@ -60,8 +60,8 @@ export const PlatformPart = ({
             <Calibration plan={plan} />
             {owner && (
               <details className="mt-2">
-                <summary className="inline-flex min-h-touch items-center font-[550] text-soft hover:text-ink">
-                  Budget
+                <summary className="link inline-flex min-h-touch items-center font-[550]">
+                  Change the budget
                 </summary>
                 <BudgetForm plan={plan} change={change} />
               </details>
@@ -175,7 +175,7 @@ const Calibration = ({ plan: { calibration, running } }: { plan: PlatformPlan })
         ? off
           ? `The chances hold: off by ${off} on average.`
           : 'Whether the chances hold shows after some days of checks.'
-        : `The chances do not hold${off ? `: off by ${off}` : ''}. ${calibration.why ?? ''}`}
+        : `The chances do not hold${off ? `: off by ${off}` : ''}${calibration.why ? ` (${calibration.why})` : ''}.`}
     </p>
   );
 };
