@@ -1,5 +1,6 @@
 import type { Look } from '@fonoteca/live';
-import { parse, type types } from 'hls-parser';
+import { parse, setOptions, type types } from 'hls-parser';
+import { toldStart } from '../told.ts';
 import { unknown } from '../unknown-look.ts';
 
 /** What is remembered of a playlist between two looks. */
@@ -14,6 +15,9 @@ export interface HlsVerdict {
   readonly look: Look;
   readonly state: HlsState | undefined;
 }
+
+// It would write of every station's mistakes to our log.
+setOptions({ silent: true });
 
 type Playlist = ReturnType<typeof parse>;
 
@@ -73,5 +77,6 @@ function endOf({ segments }: types.MediaPlaylist): number | undefined {
 /** A playlist that still holds its first segment tells when the broadcast began. */
 function factsOf({ mediaSequenceBase = 0, segments }: types.MediaPlaylist, now: number) {
   const startedAt = mediaSequenceBase === 0 ? segments[0]?.programDateTime?.getTime() : undefined;
-  return startedAt !== undefined && startedAt <= now ? { startedAt } : {};
+  const told = toldStart(startedAt, now);
+  return told === undefined ? {} : { startedAt: told };
 }

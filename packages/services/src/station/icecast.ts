@@ -1,5 +1,6 @@
 import type { BroadcastFacts, Look } from '@fonoteca/live';
 import { z } from 'zod';
+import { toldCount, toldStart, toldTitle } from '../told.ts';
 import { unknown } from '../unknown-look.ts';
 
 /** A mount with a source, as `/status-json.xsl` lists it. */
@@ -56,14 +57,15 @@ export function judgeIcecast(json: string, mount: string | undefined, now: numbe
 function factsOf(sources: readonly IcecastSource[], now: number): BroadcastFacts {
   const busiest = sources.toSorted((left, right) => (right.listeners ?? 0) - (left.listeners ?? 0))[0];
   const starts = sources.flatMap(({ startedAt }) => startedAt ?? []);
-  // A clock that is a little ahead is forgiven; of one that is far ahead nothing is believed.
-  const startedAt = starts.length > 0 ? Math.min(...starts) : undefined;
+  const startedAt = toldStart(starts.length > 0 ? Math.min(...starts) : undefined, now);
   const counts = sources.flatMap(({ listeners }) => listeners ?? []);
-  const title = busiest?.title === '-' ? busiest.serverName : busiest?.title || busiest?.serverName;
+  const viewers = toldCount(counts.length > 0 ? counts.reduce((sum, count) => sum + count, 0) : undefined);
+  const told = toldTitle(busiest?.title);
+  const title = told === undefined || told === '-' ? toldTitle(busiest?.serverName) : told;
   return {
-    ...(startedAt !== undefined && startedAt <= now + 60_000 ? { startedAt: Math.min(startedAt, now) } : {}),
-    ...(title ? { title: title.slice(0, 300) } : {}),
-    ...(counts.length > 0 ? { viewers: counts.reduce((sum, count) => sum + count, 0) } : {}),
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(title === undefined ? {} : { title }),
+    ...(viewers === undefined ? {} : { viewers }),
   };
 }
 

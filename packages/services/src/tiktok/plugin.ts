@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { Fault } from '@fonoteca/domain';
 import type { Look } from '@fonoteca/live';
 import { z } from 'zod';
+import { toldTitle } from '../told.ts';
 import { unknown } from '../unknown-look.ts';
 
 /**
@@ -30,17 +31,21 @@ export interface LiveLookPlugin {
   close?(): Promise<void> | void;
 }
 
+const count = z.int().min(0).max(2_147_483_647).optional();
 const facts = z.object({
-  platformId: z.string().max(200).optional(),
+  platformId: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,200}$/)
+    .optional(),
   startedAt: z.number().int().positive().optional(),
-  title: z.string().max(300).optional(),
-  viewers: z.number().int().nonnegative().optional(),
-  gifts: z.number().int().nonnegative().optional(),
+  title: z.string().optional(),
+  viewers: count,
+  gifts: count,
 });
 const answer = z.discriminatedUnion('status', [
   facts.extend({ status: z.literal('live') }),
   z.object({ status: z.literal('offline') }),
-  z.object({ status: z.literal('unknown'), reason: z.string().max(300).optional() }),
+  z.object({ status: z.literal('unknown'), reason: z.string().optional() }),
   z.object({ status: z.literal('refused'), retryAfterSeconds: z.number().nonnegative().optional() }),
 ]);
 const shape = z.looseObject({
@@ -96,11 +101,14 @@ function verdictOf(name: string, given: unknown): PluginVerdict {
   if (read.data.status === 'refused') return { refused: read.data.retryAfterSeconds };
   if (read.data.status === 'offline') return { status: 'offline', sure: true };
   if (read.data.status === 'unknown')
-    return unknown('failed', read.data.reason ?? `The plug-in “${name}” does not know.`);
-  const { status, ...told } = read.data;
-  const known = Object.entries(told).filter(([, value]) => value !== undefined);
-  return { status, sure: false, facts: Object.fromEntries(known) };
+    return unknown('failed', toldTitle(read.data.reason) ?? `The plug-in “${name}” does not know.`);
+  const { title, ...told } = read.data;
+  const plain = toldTitle(title);
+  const known = Object.entries({ ...told, title: plain, status: undefined }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return { status: 'live', sure: false, facts: Object.fromEntries(known) };
 }
 
 const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).slice(0, 300);
+  toldTitle(error instanceof Error ? error.message : String(error)) ?? 'it does not say why';

@@ -1,5 +1,6 @@
 import type { BroadcastFacts, Look } from '@fonoteca/live';
 import { z } from 'zod';
+import { toldCount, toldStart, toldTitle } from '../told.ts';
 import { unknown } from '../unknown-look.ts';
 
 /*
@@ -38,7 +39,7 @@ export function judgeRoom({ user, liveRoom }: PersonWithRoom, handle: string, no
   if (user.uniqueId.toLowerCase() !== handle)
     return unknown('garbage', 'TikTok answered about somebody else.');
   const status = liveRoom?.status ?? user.status;
-  const hasRoom = user.roomId !== undefined && /^[1-9]\d*$/.test(user.roomId);
+  const hasRoom = user.roomId !== undefined && /^[1-9]\d{0,30}$/.test(user.roomId);
   if (status === 4) return { status: 'offline', sure: true };
   if (status === 2 && hasRoom)
     return { status: 'live', sure: false, facts: factsOf(user.roomId, liveRoom, now) };
@@ -58,12 +59,13 @@ function factsOf(
   room: PersonWithRoom['liveRoom'],
   now: number,
 ): BroadcastFacts {
-  const startedAt = room?.startTime === undefined ? 0 : Math.round(room.startTime * 1000);
-  const viewers = room?.liveRoomStats?.userCount;
+  const startedAt = toldStart(room?.startTime === undefined ? undefined : room.startTime * 1000, now);
+  const viewers = toldCount(room?.liveRoomStats?.userCount);
+  const title = toldTitle(room?.title);
   return {
     ...(platformId === undefined ? {} : { platformId }),
-    ...(startedAt > 0 && startedAt <= now + 60_000 ? { startedAt: Math.min(startedAt, now) } : {}),
-    ...(room?.title ? { title: room.title.slice(0, 300) } : {}),
-    ...(viewers === undefined || viewers < 0 ? {} : { viewers: Math.round(viewers) }),
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(title === undefined ? {} : { title }),
+    ...(viewers === undefined ? {} : { viewers }),
   };
 }

@@ -63,7 +63,8 @@ const apiAnswer = z.object({ statusCode: z.coerce.number(), data: personWithRoom
 
 /** Words of the pages that ask whether we are a person. We are none, and go away. */
 const challenges = [
-  'captcha',
+  'captcha_verify',
+  'captcha-verify',
   '_wafchallengeid',
   'verify to continue',
   'tiktok-verify-page',

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually, type RunningChild, startChild } from './child.ts';
 import { silentFrame, silentFrameMs } from './silent-mp3.ts';
@@ -86,7 +87,9 @@ async function connectSource({ url, port, mount, name, child, open }: SourceWish
   });
   const address = `${url}${mount}`;
   const explain = () => child.output().slice(-2000);
-  const statusText = async () => (await fetch(`${url}/status-json.xsl`)).text();
+  // As text: with some titles Icecast writes JSON that is none.
+  const titles = async () =>
+    [...(await (await fetch(`${url}/status-json.xsl`)).text()).matchAll(/"title":(.*?),"dummy"/g)].join();
   const mounts = () => mountsOf(`${url}/status-json.xsl`);
   const isOurs = ({ listenurl }: ListedMount) => listenurl === address;
   const shown = async () => (await mounts())?.some(isOurs);
@@ -95,12 +98,12 @@ async function connectSource({ url, port, mount, name, child, open }: SourceWish
     url: address,
     async tell(title) {
       const asked = new URLSearchParams({ mode: 'updinfo', mount, charset: 'UTF-8', song: title });
-      const before = await statusText();
+      const before = await titles();
       const reply = await fetch(`${url}/admin/metadata?${asked}`, {
         headers: { authorization: `Basic ${Buffer.from(`source:${password}`).toString('base64')}` },
       });
       if (!reply.ok) throw new Error(`Icecast did not take the title: ${reply.status} ${await reply.text()}`);
-      await eventually(async () => (await statusText()) !== before, { seconds: 10, explain });
+      await eventually(async () => (await titles()) !== before, { seconds: 10, explain });
     },
     async disconnect() {
       socket.destroy();
@@ -164,7 +167,7 @@ function configurationFor(port: number): string {
   <fileserve>1</fileserve>
   <paths>
     <basedir>/usr/share/icecast2</basedir>
-    <logdir>/tmp</logdir>
+    <logdir>${tmpdir()}</logdir>
     <webroot>/usr/share/icecast2/web</webroot>
     <adminroot>/usr/share/icecast2/admin</adminroot>
   </paths>
