@@ -2,6 +2,7 @@ import { getPerson, type Person } from '@fonoteca/accounts';
 import { exportRecords } from '@fonoteca/collection';
 import { createScrobbles, exportLinkedAccounts } from '@fonoteca/delivery';
 import { exportListens } from '@fonoteca/listens';
+import { exportNotifications } from '@fonoteca/live';
 import { playlistFiles } from '@fonoteca/playlists';
 import { exportLists, exportTaste } from '@fonoteca/recommend';
 import type { Database, Store } from '@fonoteca/store';
@@ -36,6 +37,10 @@ export async function partsOf(store: Store, personId: number, at: Date): Promise
     {
       name: 'linked-accounts.json',
       pieces: () => once(async () => json(await exportLinkedAccounts(db, personId))),
+    },
+    {
+      name: 'notifications.json',
+      pieces: () => once(async () => json(await exportNotifications(db, personId))),
     },
     { name: 'scrobble-jobs.jsonl', pieces: () => scrobbleJobs(db, personId) },
   ];

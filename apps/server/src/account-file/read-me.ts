@@ -49,6 +49,10 @@ scrobble-jobs.jsonl - what you asked to be scrobbled, newest first, one a line.
   id, title, kind, state, waitReason, waitUntil, message, priority, albums, total, planned, listened,
     refused (tracks), targets (of each service: accepted, ignored, rejected, waiting), createdAt, finishedAt
 
+notifications.json - how you are told that a channel is live.
+  preferences: notify (all or none), quietHours (from, to; in your time zone), groups (null for all)
+  targets: kind, label (host, or address with its name left out), enabled, createdAt
+
 Not in here: passwords, tokens, keys of linked services and sign-in sessions; what was deleted; earlier
 versions of playlists; statistics and models, which Fonoteca works out from the above; pictures.
 Ids are those of this instance: they tie these files together and mean nothing elsewhere.
