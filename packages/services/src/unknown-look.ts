@@ -14,13 +14,15 @@ export const unknown = (kind: UnknownLook['kind'], reason: string): UnknownLook 
 /** What a look says that could not be made: in words for a person, never with an address or a header. */
 export function unknownOf(error: unknown, signal: AbortSignal): UnknownLook {
   if (signal.aborted) return unknown('timeout', 'The look was stopped before an answer came.');
-  if (refusedNetwork(error)) return unknown('unconfigured', privateNetwork);
+  if (refusedNetwork(error))
+    return unknown('unconfigured', `The station cannot be asked: ${privateNetwork}.`);
   if (error instanceof HttpFault) return unknown(kindOf(error), `${error.message}.`);
   if (error instanceof Fault) return unknown('failed', error.message);
   return unknown('failed', 'The look itself failed.');
 }
 
-export const privateNetwork = 'It is in a private network; only the operator of this server can allow that.';
+export const privateNetwork =
+  'it is in a private network, and only the operator of this server can allow that';
 
 function kindOf({ kind }: HttpFault): UnknownLook['kind'] {
   if (kind === 'timeout') return 'timeout';

@@ -218,6 +218,22 @@ describe('stations over HTTP', () => {
     expect(await resolved('/listen.m3u')).toMatchObject({ account: `http:${server.url}/stream` });
   });
 
+  test('lists that lead to each other end, a playlist that is not there yet is one, and a large page is there', async () => {
+    answer = (request, response) =>
+      response
+        .writeHead(200, { 'content-type': 'audio/x-scpls' })
+        .end(`[playlist]\nFile1=${server.url}/${request.url === '/a.pls' ? 'b' : 'a'}.pls\n`);
+    expect(await resolved('/a.pls')).toMatchObject({ account: `http:${server.url}/b.pls` });
+    says('text/html', 'not yet', 404);
+    const playlist = await resolved('/tonight.m3u8');
+    expect(playlist.options).toEqual({ kind: 'hls' });
+    expect(await lookOnce(platform, playlist)).toEqual({ status: 'offline', sure: true });
+    says('text/html', 'x'.repeat(300_000));
+    const large = await resolved('/large');
+    expect(large.options).toEqual({ kind: 'http' });
+    expect(await lookOnce(platform, large)).toMatchObject({ status: 'live' });
+  });
+
   test('time-outs, cut connections, too much, redirects without end, aborts: unknown, never thrown', async () => {
     const channel = {
       ...(platform.parse(`${server.url}/now`, true) as ChannelAddress),

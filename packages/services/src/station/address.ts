@@ -1,9 +1,9 @@
 import { Fault } from '@fonoteca/domain';
 import type { ChannelAddress } from '@fonoteca/live';
 
-export const stationKinds = ['http', 'json', 'hls', 'icecast'] as const;
+const stationKinds = ['http', 'json', 'hls', 'icecast'] as const;
 /** How a station is asked. */
-export type StationKind = (typeof stationKinds)[number];
+type StationKind = (typeof stationKinds)[number];
 
 export interface StationOptions {
   /** Left out until the station was looked at once. */

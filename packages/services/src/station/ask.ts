@@ -16,8 +16,11 @@ export interface Answer {
   readonly url: URL;
 }
 
-/** Asks one address. Throws HttpFault; an abort passes through unchanged. */
-export type Ask = (url: URL, signal: AbortSignal) => Promise<Answer>;
+/**
+ * Asks one address; `wanted` is what is read of the answer, `text` by default. Throws HttpFault; an abort passes
+ * through unchanged.
+ */
+export type Ask = (url: URL, signal: AbortSignal, wanted?: 'headers' | 'text') => Promise<Answer>;
 
 export interface AskOptions {
   /** Every connection it makes, also of redirects, goes to a checked address. */
@@ -26,6 +29,7 @@ export interface AskOptions {
   readonly time: Time;
 }
 
+const longestQuiet = 86_400_000;
 const largest = 256 * 1024;
 const mostRedirects = 4;
 const pace = { requests: 20, perMs: 60_000 };
@@ -34,9 +38,10 @@ export function createAsk({ fetch, timeoutMs, time }: AskOptions): Ask {
   // A server that asked for quiet is left alone; the other stations are not its business.
   const quiet = new Map<string, number>();
 
-  async function once(url: URL, signal: AbortSignal): Promise<HttpReply> {
+  async function once(url: URL, signal: AbortSignal, wanted: 'headers' | 'text'): Promise<HttpReply> {
     const left = (quiet.get(url.host) ?? 0) - time.now();
-    if (left > 0)
+    // A clock that was set back must not make it a quiet of years.
+    if (left > 0 && left <= longestQuiet)
       throw new HttpFault('http', 'The station', { status: 429, retryAfterSeconds: Math.ceil(left / 1000) });
     quiet.delete(url.host);
     const http = createHttpClient({
@@ -47,20 +52,20 @@ export function createAsk({ fetch, timeoutMs, time }: AskOptions): Ask {
       pace: sharedPacer(`station ${url.host}`, pace, time),
       maxBytes: largest,
       headers: { accept: '*/*', 'icy-metadata': '0' },
-      fetch: headersOfStreams(fetch),
+      fetch: headersOnly(fetch, wanted),
       time,
     });
     const reply = await http.exchange({ path: url.href, signal });
     const seconds = reply.retryAfterSeconds(time.now()) ?? (reply.status === 429 ? 600 : 0);
     if ((reply.status === 429 || reply.status === 503) && seconds > 0)
-      quiet.set(url.host, time.now() + Math.min(seconds, 86_400) * 1000);
+      quiet.set(url.host, time.now() + Math.min(seconds * 1000, longestQuiet));
     return reply;
   }
 
-  return async (first, signal) => {
+  return async (first, signal, wanted = 'text') => {
     let url = first;
     for (let hop = 0; hop <= mostRedirects; hop += 1) {
-      const reply = await once(url, signal);
+      const reply = await once(url, signal, wanted);
       const location = [301, 302, 303, 307, 308].includes(reply.status)
         ? reply.headers.get('location')
         : null;
@@ -102,11 +107,12 @@ const isStream = (type: string): boolean =>
   (/^(?:audio|video)\//.test(type) && !/mpegurl|scpls/.test(type)) || type === 'application/ogg';
 
 /** A stream never ends: its headers are all that is wanted of it. */
-const headersOfStreams =
-  (send: typeof fetch): typeof fetch =>
+const headersOnly =
+  (send: typeof fetch, wanted: 'headers' | 'text'): typeof fetch =>
   async (input, init) => {
     const response = await send(input, init);
-    if (!response.body || !isStream(typeOf(response.headers))) return response;
+    const unread = wanted === 'headers' || isStream(typeOf(response.headers));
+    if (!response.body || !unread) return response;
     await response.body.cancel();
     return new Response(null, { status: response.status, headers: response.headers });
   };

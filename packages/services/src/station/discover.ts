@@ -1,6 +1,7 @@
+import { HttpFault } from '@fonoteca/http-kit';
 import type { ChannelAddress } from '@fonoteca/live';
 import { asFaults } from '../faults.ts';
-import { refusedNetwork } from '../unknown-look.ts';
+import { privateNetwork, refusedNetwork } from '../unknown-look.ts';
 import {
   mountIn,
   refused,
@@ -30,8 +31,7 @@ export async function discover(
     try {
       return await found(url, options, ask, signal);
     } catch (error) {
-      if (refusedNetwork(error))
-        throw refused('it is in a private network; only the operator of this server can allow that');
+      if (refusedNetwork(error)) throw refused(privateNetwork);
       throw error;
     }
   });
@@ -45,7 +45,16 @@ async function found(
 ): Promise<ChannelAddress> {
   const { kind, jsonPath } = options;
   if (kind === 'icecast') return icecast(url, options, await ask(statusAddressOf(url), signal));
-  const answer = await ask(url, signal);
+  if (kind === 'http') {
+    await ask(url, signal, 'headers');
+    return stationAddress(url, { kind });
+  }
+  const answer = await ask(url, signal).catch((error: unknown) => {
+    // What is larger than any page that tells is still an address that is there.
+    if (kind === undefined && error instanceof HttpFault && error.kind === 'too-large') return undefined;
+    throw error;
+  });
+  if (!answer) return stationAddress(url, { kind: 'http' });
   if (kind === 'json') {
     if (jsonPath === undefined)
       throw refused('say which part of the JSON tells, such as #$.live behind the address');
@@ -57,7 +66,10 @@ async function found(
     if (answer.status < 400 && !readHls(answer.text)) throw refused('it answers with no HLS playlist');
     return stationAddress(url, { kind });
   }
-  return kind === 'http' ? stationAddress(url, { kind }) : recognised(url, options, answer, ask, signal);
+  const listed = listedStream(answer);
+  return listed
+    ? recognised(listed, options, await ask(listed, signal), ask, signal)
+    : recognised(url, options, answer, ask, signal);
 }
 
 async function recognised(
@@ -69,8 +81,6 @@ async function recognised(
 ): Promise<ChannelAddress> {
   if (readIcecast(answer.text)) return icecast(url, options, answer);
   if (answer.text.includes('#EXT-X-') && readHls(answer.text)) return stationAddress(url, { kind: 'hls' });
-  const listed = listedStream(answer);
-  if (listed) return recognised(listed, options, await ask(listed, signal), ask, signal);
   if (isJson(answer.text))
     throw refused('it answers with JSON: say which part tells, such as #$.live behind the address');
   if (mayBeIcecast(answer)) {
@@ -83,7 +93,9 @@ async function recognised(
   }
   if (answer.status === 401 || answer.status === 403)
     throw refused('it lets nobody in without a sign-in; use an address that everybody may listen to');
-  return stationAddress(url, { kind: 'http' });
+  // A playlist that is made when somebody goes live is not found before.
+  const absentPlaylist = [404, 410].includes(answer.status) && /\.m3u8$/i.test(url.pathname);
+  return stationAddress(url, { kind: absentPlaylist ? 'hls' : 'http' });
 }
 
 function icecast(url: URL, options: StationOptions, status: Answer): ChannelAddress {

@@ -26,8 +26,8 @@ export async function lookAtStation(
       : { look: icecastLook(await ask(status, signal), mount, now) };
   }
   if (kind === 'hls') return hlsLook(channel, url, ask, now, signal);
+  if (kind === 'http') return { look: httpLook(await ask(url, signal, 'headers')) };
   const answer = await ask(url, signal);
-  if (kind === 'http') return { look: httpLook(answer) };
   return { look: troubleOf(answer) ?? judgeJson(answer.text, checkedPath(jsonPath ?? '$')) };
 }
 

@@ -6,7 +6,7 @@ import { judgeRoom, notFound, personWithRoom } from './room.ts';
 
 /** TikTok wants no more of us for a while: nothing is sent, whatever the channel. */
 export const refusal = Symbol('refusal');
-export type Verdict = Look | typeof refusal;
+type Verdict = Look | typeof refusal;
 
 export interface TikTokRoute {
   readonly path: (handle: string) => string;
