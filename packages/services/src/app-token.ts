@@ -1,7 +1,10 @@
+import { Fault } from '@fonoteca/domain';
 import { type HttpClient, HttpFault } from '@fonoteca/http-kit';
 import { z } from 'zod';
 
 export interface AppTokenOptions {
+  /** Of the service, for a person. */
+  readonly service: string;
   /** Of the identity service. */
   readonly http: HttpClient;
   readonly path: string;
@@ -13,7 +16,10 @@ export interface AppTokenOptions {
 
 /** A token of an application of its own, as OAuth's client credentials give it. */
 export interface AppToken {
-  /** Kept until shortly before it ends. Throws HttpFault; an abort passes through unchanged. */
+  /**
+   * Kept until shortly before it ends. Throws HttpFault, and Fault `unauthenticated` when the service does not
+   * know the application; an abort passes through unchanged.
+   */
   current(signal?: AbortSignal): Promise<string>;
   /** This one was refused: the next `current` asks for another, once however many were refused it. */
   drop(token: string): void;
@@ -24,19 +30,18 @@ const reply = z.object({ access_token: z.string().min(1), expires_in: z.coerce.n
 /** Renewed before it ends by this, so that no call meets its end. */
 const earlyMs = 60_000;
 
-export function createAppToken({ http, path, clientId, clientSecret, now }: AppTokenOptions): AppToken {
+export function createAppToken(options: AppTokenOptions): AppToken {
+  const { service, http, path, clientId, clientSecret, now } = options;
   let held: { readonly token: string; readonly until: number } | undefined;
   let asking: Promise<string> | undefined;
 
   async function ask(): Promise<string> {
-    const { access_token, expires_in } = await http.json(
-      {
-        method: 'POST',
-        path,
-        form: { client_id: clientId, client_secret: clientSecret, grant_type: 'client_credentials' },
-      },
-      reply,
-    );
+    const form = { client_id: clientId, client_secret: clientSecret, grant_type: 'client_credentials' };
+    const { access_token, expires_in } = await http
+      .json({ method: 'POST', path, form }, reply)
+      .catch((error) => {
+        throw unknownTo(service, error);
+      });
     held = { token: access_token, until: now() + expires_in * 1000 - earlyMs };
     return access_token;
   }
@@ -59,6 +64,9 @@ export function createAppToken({ http, path, clientId, clientSecret, now }: AppT
   };
 }
 
-/** Whether the identity service says that the application itself is not known to it. */
-export const isUnknownApplication = (error: unknown): boolean =>
-  error instanceof HttpFault && error.kind === 'http' && [400, 401, 403].includes(error.status ?? 0);
+function unknownTo(service: string, error: unknown): unknown {
+  const refused = error instanceof HttpFault && [400, 401, 403].includes(error.status ?? 0);
+  if (!refused) return error;
+  const words = `${service} does not know this client ID with this secret: look at both.`;
+  return new Fault('unauthenticated', words, { cause: error });
+}

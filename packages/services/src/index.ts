@@ -17,6 +17,8 @@ export { shelfMusicBrainz } from './shelf/musicbrainz.ts';
 export { createStationPlatform, type StationPlatformOptions } from './station/platform.ts';
 export { createTikTokPlatform, type TikTokOptions } from './tiktok/platform.ts';
 export { type LiveLookPlugin, loadLiveLookPlugin } from './tiktok/plugin.ts';
+export type { KickOptions } from './kick/options.ts';
+export { createKickPlatform } from './kick/platform.ts';
 export type { TwitchHooks, TwitchOptions } from './twitch/options.ts';
 export { createTwitchPlatform } from './twitch/platform.ts';
 export * from './web.ts';

@@ -183,7 +183,7 @@ describe('what is not understood is unknown', () => {
 
   test('a wrong secret is told, and not asked for more', async () => {
     const { looks } = await platform({ clientSecret: 'wrong' }).look([watched('off')], 'streams', never);
-    expect(looks.get('off')).toMatchObject({ status: 'unknown', kind: 'refused' });
+    expect(looks.get('off')).toMatchObject({ status: 'unknown', kind: 'unconfigured' });
     expect(asked('streams')).toEqual([]);
   });
 });
@@ -231,7 +231,7 @@ describe('limits and tokens', () => {
     await Promise.all([look(), look(), look()]);
     expect(asked('token')).toHaveLength(1);
     double.expireTokens();
-    expect(await look()).toMatchObject({ status: 'unknown', kind: 'refused' });
+    expect(await look()).toMatchObject({ status: 'unknown', kind: 'failed' });
     expect(asked('streams')).toHaveLength(4);
     expect(await look()).toMatchObject({ status: 'offline' });
     expect(asked('token')).toHaveLength(2);

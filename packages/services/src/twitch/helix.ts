@@ -44,6 +44,7 @@ export function connectTwitch(options: TwitchOptions, clientId: string, secret: 
     },
   });
   const appToken = createAppToken({
+    service: 'Twitch',
     http: createHttpClient({ ...common, name: 'Twitch (sign-in)', baseUrl: identity }),
     path: '/token',
     clientId,

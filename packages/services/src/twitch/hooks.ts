@@ -1,8 +1,8 @@
 import { Fault } from '@fonoteca/domain';
-import { HttpFault } from '@fonoteca/http-kit';
 import type { HookReply, HookRequest, Push, PushEvent, WatchedChannel } from '@fonoteca/live';
 import { keep } from '../keep.ts';
 import { createMessageGuard } from '../message-guard.ts';
+import { unlessRefused } from '../unless-refused.ts';
 import { type Held, HeldSubscriptions } from './held.ts';
 import { HelixClient, type TwitchConnection } from './helix.ts';
 import { hookBody, type SignedHeaders, signedByTwitch, type TwitchEvent } from './hook-messages.ts';
@@ -12,6 +12,8 @@ import { UserIds } from './user-ids.ts';
 
 /** Every subscription costs one of ten thousand, and a channel has two. */
 const most = 5000;
+/** Between two subscriptions: looks go out by the same door. */
+const gapMs = 200;
 const rule = { everyMs: 30 * 60_000, retryMs: 60_000 };
 const wanted = ['stream.online', 'stream.offline'] as const;
 
@@ -50,7 +52,8 @@ export function createTwitchHooks(connection: TwitchConnection, hooks: TwitchHoo
       } else await unlessRefused(() => client.eventSub.deleteSubscription(one.id));
     }
     held.replace(kept);
-    for (const [type, id] of needed.values())
+    for (const [type, id] of needed.values()) {
+      await time.sleep(gapMs, signal);
       await unlessRefused(async () => {
         const transport = { method: 'webhook', callback: hooks.url, secret: hooks.secret } as const;
         const condition = { broadcaster_user_id: id };
@@ -58,6 +61,7 @@ export function createTwitchHooks(connection: TwitchConnection, hooks: TwitchHoo
         // The challenge may have been quicker than this reply.
         if (!held.get(made)) held.set(made, { type, broadcaster: id, enabled: false });
       });
+    }
   }
 
   function take({ id, timestamp, type }: SignedHeaders, request: HookRequest): HookReply {
@@ -117,16 +121,6 @@ async function subscriptionsOf(client: HelixClient, callback: string): Promise<T
     after = page.pagination?.cursor;
   } while (after !== undefined);
   return all.filter(({ transport }) => transport.callback === callback);
-}
-
-/** One channel that is banned, or was subscribed to twice, must not keep the others from theirs. */
-async function unlessRefused(run: () => Promise<unknown>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    const passing = !(error instanceof HttpFault) || ![400, 404, 409].includes(error.status ?? 0);
-    if (passing) throw error;
-  }
 }
 
 function checkHooks({ url, secret }: TwitchHooks): void {

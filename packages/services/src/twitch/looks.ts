@@ -1,12 +1,12 @@
 import type { BroadcastFacts, Look, LookResult, WatchedChannel } from '@fonoteca/live';
 import type { HelixStream, HelixUser, HelixVideo } from '@twurple/api';
 import { allAlike } from '../all-alike.ts';
-import { type UnknownLook, unknown, unknownOf } from '../unknown-look.ts';
+import { unknownOfApp } from '../app-look.ts';
+import { toldCount, toldStart, toldTitle } from '../told.ts';
+import { type UnknownLook, unknown } from '../unknown-look.ts';
 import { isTwitchLogin } from './address.ts';
 import { HelixClient, type TwitchConnection } from './helix.ts';
 
-/** A start so far ahead of our clock is not believed; clocks may differ by a few minutes. */
-const aheadMs = 10 * 60_000;
 /** Past broadcasts asked for with a confirmation: some days of a daily broadcaster. */
 const pastListed = 20;
 
@@ -41,7 +41,7 @@ export async function lookAtStreams(
       );
     }
   } catch (error) {
-    for (const [account, look] of allAlike(asked, unknownOf(error, signal))) looks.set(account, look);
+    for (const [account, look] of allAlike(asked, unknownOfApp(error, signal))) looks.set(account, look);
   }
   return { looks, states, ...quiet(connection) };
 }
@@ -76,7 +76,7 @@ export async function lookAtChannel(
     if (client.unreadable > 0) return answer(misread);
     return answer({ status: 'offline', sure: true, past: await pastOf(client, user.id) });
   } catch (error) {
-    return answer(unknownOf(error, signal));
+    return answer(unknownOfApp(error, signal));
   }
 }
 
@@ -87,27 +87,30 @@ async function pastOf(client: HelixClient, id: string): Promise<BroadcastFacts[]
 
 function factsOfVideo(video: HelixVideo): BroadcastFacts {
   const startedAt = video.creationDate.getTime();
+  const title = toldTitle(video.title);
   return {
     startedAt,
     endedAt: startedAt + video.durationInSeconds * 1000,
-    title: video.title,
+    ...(title === undefined ? {} : { title }),
     ...(video.streamId === null ? {} : { platformId: video.streamId }),
   };
 }
 
 function liveLook(stream: HelixStream, now: number): Look {
   if (stream.type !== 'live') return notTold;
-  const startedAt = stream.startDate.getTime();
-  const believed = startedAt <= now + aheadMs;
+  const startedAt = toldStart(stream.startDate.getTime(), now);
+  const title = toldTitle(stream.title);
+  const viewers = toldCount(stream.viewers);
   return {
     status: 'live',
     facts: {
       platformId: stream.id,
-      ...(believed ? { startedAt } : {}),
-      title: stream.title,
-      viewers: stream.viewers,
+      ...(startedAt === undefined ? {} : { startedAt }),
+      ...(title === undefined ? {} : { title }),
+      ...(viewers === undefined ? {} : { viewers }),
     },
-    sure: believed,
+    // A broadcast that begins tomorrow is none.
+    sure: startedAt !== undefined,
   };
 }
 
