@@ -1,7 +1,16 @@
 export type { BroadcastHooks, Recorded } from './broadcasts/types.ts';
 export { type Budget, type CallPurpose, createBudget } from './budget/budget.ts';
+export { calendarOf } from './calendar/calendar.ts';
+export {
+  type CalendarFeed,
+  createFeed,
+  endFeed,
+  type FeedReader,
+  openFeed,
+  readFeed,
+} from './calendar/feed.ts';
 export { parseAddress, withJsonPath } from './channels/address.ts';
-export { changeFollow, unfollow } from './channels/change.ts';
+export { changeFollow, mustFollow, unfollow } from './channels/change.ts';
 export type { FollowDetails } from './channels/details.ts';
 export { type ChannelFormat, type ExportedChannels, exportChannels } from './channels/export.ts';
 export { addFollow, type FollowPorts, followChannel, resolveChannel } from './channels/follow.ts';
@@ -49,6 +58,7 @@ export { measureReplays, type ReliabilityBin, type ReplayFigures, reliability } 
 export { createOracle } from './replay/oracle.ts';
 export { readBroadcasts } from './replay/read.ts';
 export { type ForecastingPolicy, type Replayed, type ReplayOptions, replay } from './replay/run.ts';
+export { createStdioPolicy, type StdioOptions } from './replay/stdio.ts';
 export { buildWorlds, type World, type WorldOptions } from './replay/world.ts';
 export { comparison } from './watch/comparison.ts';
 export { platformStates } from './watch/facts.ts';
@@ -56,3 +66,4 @@ export type { WatcherOptions, WatchLog, WatchTimes } from './watch/options.ts';
 export { checkReliability } from './watch/reliability.ts';
 export { tidyLive } from './watch/tidy.ts';
 export { createWatcher, type Watcher } from './watch/watcher.ts';
+export { type Thinking, usualThinking } from './watch/thinking.ts';

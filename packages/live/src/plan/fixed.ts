@@ -8,7 +8,11 @@ export type FixedOptions = {
 };
 
 /** A policy that is told the average rate it may check at. */
-export type PacedPolicy = Policy & { setRate(rate: number): void };
+export type PacedPolicy = Policy & {
+  setRate(rate: number): void;
+  /** Somebody else made so many calls of the same budget: they are not there to be planned any more. */
+  spend(calls: number): void;
+};
 
 /**
  * Every channel in turn, evenly. A broadcast that is known to run is not looked at: its turn goes to the
@@ -21,6 +25,7 @@ export function createFixedPolicy(options: FixedOptions): PacedPolicy {
   let turn = 0;
   return {
     setRate: pace.setRate,
+    spend: pace.made,
     add(channel) {
       const place = places.get(channel.key);
       if (place === undefined) places.set(channel.key, turns.push({ channel, runningUntil: 0 }) - 1);

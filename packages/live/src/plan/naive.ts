@@ -24,6 +24,7 @@ export function createNaivePolicy({ rate }: FixedOptions): PacedPolicy & {
   const pace = createPace(rate);
   return {
     setRate: pace.setRate,
+    spend: pace.made,
     add(channel, now) {
       const known = guesses.get(channel.key);
       if (known) known.channel = channel;

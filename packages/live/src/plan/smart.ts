@@ -108,6 +108,7 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
       rate = next;
       for (const slot of slots.values()) slot.stale = true;
     },
+    spend: price.spend,
     add(channel, now) {
       const before = slots.get(channel.key);
       if (before) {
@@ -192,6 +193,8 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
       return checks.map(({ slot, reason }): PlannedCheck => {
         const chance = population.calibrate('live', liveChance(slot.outlook, slot.last, now, step));
         slot.said = chance;
+        // Until its answer is here, or did not come, it is not asked for again.
+        slot.sleepsUntil = now + 2 * minute;
         return { key: slot.channel.key, reason, chance };
       });
     },

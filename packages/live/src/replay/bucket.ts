@@ -1,8 +1,10 @@
-/** What of a budget may be spent now. */
+/** What of a budget may be spent now. Moments never go back. */
 export type CallBudget = {
-  /** Whole calls that may be made at this moment; moments never go back. */
+  /** Whole calls that may be made at this moment. */
   available(now: number): number;
   spend(now: number, calls: number): void;
+  /** Another rate from this moment on; what was saved at the old one is kept. */
+  setRate(now: number, callsPerHour: number): void;
 };
 
 const hour = 3_600_000;
@@ -13,37 +15,44 @@ const hour = 3_600_000;
  * more than `callsPerHour`.
  */
 export function createCallBudget(callsPerHour: number, from: number, cap: 'average' | 'strict'): CallBudget {
-  const inOneHour = Math.floor(callsPerHour * (cap === 'strict' ? 1 : 2) + 1e-9);
   const spent: { at: number; calls: number }[] = [];
   let oldest = 0;
   let inWindow = 0;
-  let total = 0;
+  let saved = 0;
+  let perHour = callsPerHour;
+  let before = from;
 
-  function forget(now: number) {
-    for (;;) {
-      const first = spent[oldest];
-      if (!first || first.at > now - hour) break;
+  function advance(now: number) {
+    saved += (perHour * Math.max(0, now - before)) / hour;
+    before = Math.max(before, now);
+    for (let first = spent[oldest]; first && first.at <= now - hour; first = spent[oldest]) {
       inWindow -= first.calls;
       oldest++;
     }
-    if (oldest > 1024) spent.splice(0, oldest);
-    if (oldest > 1024) oldest = 0;
+    if (oldest > 1024) {
+      spent.splice(0, oldest);
+      oldest = 0;
+    }
+  }
+
+  function available(now: number): number {
+    advance(now);
+    const rolling = Math.floor(perHour * (cap === 'strict' ? 1 : 2) + 1e-9) - inWindow;
+    return Math.max(0, cap === 'strict' ? rolling : Math.min(rolling, Math.floor(saved + 1e-6)));
   }
 
   return {
-    available(now) {
-      forget(now);
-      const rolling = inOneHour - inWindow;
-      if (cap === 'strict') return Math.max(0, rolling);
-      const saved = Math.floor((callsPerHour * (now - from)) / hour + 1e-6) - total;
-      return Math.max(0, Math.min(rolling, saved));
-    },
+    available,
     spend(now, calls) {
-      if (calls > this.available(now)) throw new RangeError(`${calls} calls are more than the budget has left`);
+      if (calls > available(now)) throw new RangeError(`${calls} calls are more than the budget has left`);
       if (calls === 0) return;
       spent.push({ at: now, calls });
       inWindow += calls;
-      total += calls;
+      saved -= calls;
+    },
+    setRate(now, next) {
+      advance(now);
+      perHour = next;
     },
   };
 }

@@ -36,7 +36,12 @@ export function measureReplays(replays: readonly Replayed[]): ReplayFigures {
     meanDelayMinutes:
       delays.length === 0 ? null : delays.reduce((total, each) => total + each, 0) / delays.length,
     p90DelayMinutes: quantile(delays, 0.9),
-    minutesCaught: sum((replayed) => replayed.minutesCaught) / Math.max(1, sum((each) => each.minutesLive)),
+    minutesCaught:
+      sum((replayed) => replayed.minutesCaught) /
+      Math.max(
+        1,
+        sum((each) => each.minutesLive),
+      ),
     calibrationError: live === null || within60 === null ? null : Math.max(live, within60),
     calibrationErrorLive: live,
     calibrationErrorWithin60: within60,
@@ -52,7 +57,13 @@ function quantile(sorted: readonly number[], share: number): number | null {
 
 /** Ten bins of equal width: the mean of what was said in each and the share of it that happened. */
 export function reliability(replays: readonly Replayed[], kind: Said['kind']): ReliabilityBin[] {
-  const bins = Array.from({ length: 10 }, (_, bin) => ({ from: bin / 10, to: (bin + 1) / 10, count: 0, said: 0, happened: 0 }));
+  const bins = Array.from({ length: 10 }, (_, bin) => ({
+    from: bin / 10,
+    to: (bin + 1) / 10,
+    count: 0,
+    said: 0,
+    happened: 0,
+  }));
   for (const { said } of replays)
     for (const each of said) {
       if (each.kind !== kind) continue;

@@ -14,7 +14,10 @@ export function readBroadcasts(text: string): RecordedBroadcast[] {
   const header = rows[0] ?? [];
   for (const column of needed)
     if (!header.includes(column))
-      throw refuse(column, `the file has no column "${column}": its first line must name ${needed.join(', ')}`);
+      throw refuse(
+        column,
+        `the file has no column "${column}": its first line must name ${needed.join(', ')}`,
+      );
   const [source, platform, account, start, end] = ['source', ...needed].map((name) => header.indexOf(name));
   return rows.slice(1).map((row, index) => {
     const line = index + 2;

@@ -1,5 +1,5 @@
-import type { Forecast } from '../predict/types.ts';
 import type { Policy } from '../plan/types.ts';
+import type { Forecast } from '../predict/types.ts';
 import { createCallBudget } from './bucket.ts';
 import type { World } from './world.ts';
 
@@ -86,7 +86,8 @@ export function replay(world: World, policy: ForecastingPolicy, options: ReplayO
 
   const check = (key: string, now: number) => {
     const index = byKey.get(key);
-    if (index === undefined) throw new RangeError(`the policy checks a channel that it was not given: ${key}`);
+    if (index === undefined)
+      throw new RangeError(`the policy checks a channel that it was not given: ${key}`);
     const broadcast = current(index, now);
     if (!broadcast || broadcast.start > now) return policy.observe({ key, at: now, live: false });
     if (foundUntil[index] === 0) {
