@@ -64,6 +64,19 @@ test('one channel without a feed is unknown, the others of the look are not', as
   expect(sure.looks.get(idOf('nobody'))).toMatchObject({ status: 'unknown', kind: 'gone' });
 });
 
+test('one video that cannot be read makes its own channel unknown, until it can be', async () => {
+  const bo = idOf('bo');
+  double.addChannel({ id: bo, title: 'Bo' });
+  const live = { publishedAt: time.now(), startsAt: time.now() };
+  put(double, ada, 'ada', live);
+  put(double, bo, 'bo', { ...live, garbled: true });
+  const { looks } = await watcher.all([ada, bo]);
+  expect(looks.get(ada)).toMatchObject({ status: 'live' });
+  expect(looks.get(bo)).toMatchObject({ status: 'unknown', kind: 'garbage' });
+  put(double, bo, 'bo', live);
+  expect(await watcher.one(bo)).toMatchObject({ status: 'live' });
+});
+
 test('units that are used up: quiet until midnight in California, and not one call more', async () => {
   const small = await startYouTubeDouble({ clock: time, units: 2 });
   try {

@@ -9,7 +9,7 @@ import { serviceName, type YouTubeOptions } from './options.ts';
 /** Most ids of one call; it costs one unit however many there are. */
 export const videosPerCall = 50;
 /** Of the newest uploads that are asked for; the feed has 15. */
-export const uploadsPerCall = 20;
+const uploadsPerCall = 20;
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const viewers = z

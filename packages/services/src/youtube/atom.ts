@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { channelId } from './address.ts';
 import { serviceName } from './options.ts';
 
-export interface FeedEntry {
+interface FeedEntry {
   readonly videoId: string;
   readonly channelId: string;
   readonly title: string;

@@ -7,6 +7,7 @@ import { createFeeds } from './feeds.ts';
 import { createHints } from './hints.ts';
 import { feedRoute, lookAt, uploadsRoute } from './look.ts';
 import { serviceName, unconfiguredText, type YouTubeOptions } from './options.ts';
+import { createWebSub } from './push.ts';
 import { resolveYouTube } from './resolve.ts';
 
 const day = 24 * 3_600_000;
@@ -23,7 +24,7 @@ const keyRestMs = 15 * 60_000;
  */
 export function createYouTubePlatform(options: YouTubeOptions = {}): LivePlatform {
   const time = options.time ?? systemTime;
-  const { apiKey } = options;
+  const { apiKey, hooks } = options;
   const api = apiKey ? createYouTubeApi({ ...options, apiKey }) : undefined;
   const feeds = createFeeds(options);
   const hints = createHints();
@@ -38,6 +39,8 @@ export function createYouTubePlatform(options: YouTubeOptions = {}): LivePlatfor
     routes: [feedRoute, uploadsRoute],
     parse: parseYouTube,
     resolve: (address, signal) => resolveYouTube(address, { api, feeds, time }, signal),
+    // Without a key a hint could not be followed.
+    ...(api && hooks ? { push: createWebSub({ ...options, hooks }, hints) } : {}),
     async look(channels, routeName, signal) {
       if (!api) return { looks: allUnknown(channels, { kind: 'unconfigured', reason: unconfiguredText }) };
       if (refusedKey && time.now() < refusedKey.until)

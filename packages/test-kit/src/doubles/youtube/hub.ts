@@ -92,5 +92,5 @@ export class Hub {
   }
 }
 
-export const channelOf = (topic: string): string | undefined =>
+const channelOf = (topic: string): string | undefined =>
   /^https:\/\/www\.youtube\.com\/(?:xml\/)?feeds\/videos\.xml\?channel_id=(UC[\w-]{22})$/.exec(topic)?.[1];

@@ -32,7 +32,8 @@ function stageOf({ scheduledAt, startsAt, endsAt }: YouTubeDoubleVideo, now: num
   return scheduledAt !== undefined || startsAt !== undefined ? 'upcoming' : 'none';
 }
 
-function detailsOf({ scheduledAt, startsAt, endsAt, viewers }: YouTubeDoubleVideo, now: number) {
+function detailsOf({ scheduledAt, startsAt, endsAt, viewers, garbled }: YouTubeDoubleVideo, now: number) {
+  if (garbled) return { actualStartTime: 'a while ago' };
   if (scheduledAt === undefined && startsAt === undefined) return undefined;
   const started = startsAt !== undefined && startsAt <= now;
   const over = endsAt !== undefined && endsAt <= now;

@@ -19,6 +19,8 @@ export interface YouTubeDoubleVideo {
   readonly viewers?: number;
   /** Deleted or made private: nothing has it from then on. */
   readonly hiddenAt?: number;
+  /** The API tells moments of it that are none. */
+  readonly garbled?: true;
 }
 
 export interface YouTubeDoubleChannel {
