@@ -35,7 +35,7 @@ export const ChannelList = ({
     <div onKeyDown={onKeyDown}>
       {live.length > 0 && (
         <section aria-label="Live now">
-          <ul className={`${className} mb-12`}>{cards(live)}</ul>
+          <ul className={`${className} mb-8`}>{cards(live)}</ul>
         </section>
       )}
       {others.length > 0 && (

@@ -78,12 +78,14 @@ export const FollowDialog = ({ given = '', onClose }: { given?: string; onClose:
             <p className="mb-1.5 font-[550]" aria-hidden="true">
               On which platform?
             </p>
-            <Segments
-              legend="On which platform?"
-              value={platform}
-              onChange={setPlatform}
-              choices={withHandles.map((one) => [one, platformWords[one]] as const)}
-            />
+            <div className="max-sm:-mx-1.5">
+              <Segments
+                legend="On which platform?"
+                value={platform}
+                onChange={setPlatform}
+                choices={withHandles.map((one) => [one, platformWords[one]] as const)}
+              />
+            </div>
           </div>
         )}
         {reason('platform') && <FieldError>{reason('platform')}</FieldError>}

@@ -74,6 +74,7 @@ export const consistencyWords = (consistency: number): string =>
 
 /** "next check in 4 minutes"; who pushes needs none. */
 export const checkWords = (channel: Channel, timeZone: string, now: number): string => {
+  if (channel.override?.kind === 'never') return 'never checked, as you said';
   if (channel.watchedBy === 'nobody') return channel.message ?? 'not checked';
   const next = channel.nextCheckAt;
   const told = channel.watchedBy === 'push' ? 'told by the platform itself' : '';
@@ -120,8 +121,7 @@ export const reasonWords: Record<Check['reason'], string> = {
 
 /** The person's words for the rule that stands above what was learned. */
 export const overrideWords = (override: Channel['override']): string | null => {
-  if (!override) return null;
-  if (override.kind === 'never') return 'never checked';
+  if (!override || override.kind === 'never') return null;
   const every = override.everyMinutes ? `every ${override.everyMinutes} min` : '';
   if (override.kind === 'always') return every ? `checked ${every}` : 'always checked';
   return ['checked in its hours only', every].filter(Boolean).join(', ');

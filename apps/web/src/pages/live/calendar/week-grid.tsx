@@ -99,9 +99,9 @@ const Block = ({ placed, timeZone, now }: { placed: Placed; timeZone: string; no
         params={{ id: String(entry.channelId) }}
         title={entryWords(entry, timeZone, now)}
         className={clsx(
-          'relative flex h-full flex-col overflow-hidden rounded px-1 text-[0.6875rem] leading-tight',
+          'relative isolate flex h-full flex-col overflow-hidden rounded px-1 text-[0.6875rem] leading-tight',
           predicted
-            ? 'border border-dashed border-field hover:border-ink'
+            ? 'border border-dashed border-field bg-paper hover:border-ink'
             : entry.running
               ? 'bg-accent text-on-accent'
               : 'bg-data text-paper hover:bg-ink',

@@ -29,7 +29,7 @@ export const PlatformPart = ({
   const checked = configured && enabled;
   return (
     <Section title={label} aside={asideOf(plan)}>
-      {message !== null && <Notice bad={configured}>{message}</Notice>}
+      {message !== null && <Notice>{message}</Notice>}
       {plan.fallback && <Fallback plan={plan} change={change} owner={owner} timeZone={timeZone} now={now} />}
       {plan.waitUntil !== null && Date.parse(plan.waitUntil) > now && (
         <Notice>
