@@ -29,7 +29,7 @@ export function encodeMemory(memory: Memory): Uint8Array {
 
 export function decodeMemory(bytes: Uint8Array): Memory {
   if (bytes.length % 8 !== 0 || bytes.length < head * 8) throw refuse();
-  const numbers = new Float64Array(bytes.slice().buffer);
+  const numbers = new Float64Array(Uint8Array.from(bytes).buffer);
   const [
     is = 0,
     count = 0,

@@ -136,7 +136,7 @@ function encode({ silent, active, at, shape, durations, live, soon }: State): Ui
 
 /** Reads what `encode` wrote; bytes of another shape are refused with a RangeError. */
 export function decodePopulation(bytes: Uint8Array): Population {
-  const numbers = new Float64Array(bytes.slice().buffer);
+  const numbers = new Float64Array(Uint8Array.from(bytes).buffer);
   if (numbers.length !== 19 + slots || numbers[0] !== version)
     throw new RangeError('these bytes are no population of this version');
   const [, at = 0, s = 0, se = 0, a = 0, ae = 0, count = 0, sum = 0, squares = 0] = numbers;
