@@ -1,5 +1,5 @@
 import { Fault } from '@fonoteca/domain';
-import type { ChannelAddress, LivePlatform, LookResult, WatchedChannel } from '@fonoteca/live';
+import type { ChannelAddress, LivePlatform, LookResult, Push, WatchedChannel } from '@fonoteca/live';
 import { allAlike } from '../all-alike.ts';
 import { asFaults } from '../faults.ts';
 import { unknown } from '../unknown-look.ts';
@@ -7,7 +7,8 @@ import { twitchAddress } from './address.ts';
 import { connectTwitch, HelixClient, type TwitchConnection } from './helix.ts';
 import { createTwitchHooks } from './hooks.ts';
 import { lookAtChannel, lookAtStreams } from './looks.ts';
-import type { TwitchOptions } from './options.ts';
+import { addressesOf, type TwitchOptions } from './options.ts';
+import { createTwitchSocket } from './socket.ts';
 
 const batch = 100;
 const missing =
@@ -38,8 +39,16 @@ export function createTwitchPlatform(options: TwitchOptions): LivePlatform {
     parse: twitchAddress,
     resolve: (address, signal) => resolve(needed(connection), address, signal),
     look: (channels, route, signal) => look(connection, channels, route, signal),
-    ...(connection && options.hooks ? { push: createTwitchHooks(connection, options.hooks) } : {}),
+    ...pushOf(connection, options),
   };
+}
+
+/** Webhooks hold more channels than a socket: where there is an address of ours, they are taken. */
+function pushOf(connection: TwitchConnection | undefined, options: TwitchOptions): { push?: Push } {
+  if (!connection) return {};
+  if (options.hooks) return { push: createTwitchHooks(connection, options.hooks) };
+  const { socket } = addressesOf(options.baseUrl);
+  return options.userToken ? { push: createTwitchSocket(connection, socket) } : {};
 }
 
 async function look(

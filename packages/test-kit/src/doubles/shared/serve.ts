@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DoubleClock } from './clock.ts';
@@ -35,6 +35,8 @@ export interface Service {
   fail(asked: Asked, code: number, message: string | undefined, status: number | undefined): Reply;
   /** Last touch of every reply, as headers of a budget. */
   finish?(asked: Asked, reply: Reply): Reply;
+  /** What else the server does than to answer, as WebSockets. */
+  attach?(server: Server): void;
 }
 
 export interface Served {
@@ -57,6 +59,7 @@ export async function serve(service: Service, port = 0): Promise<Served> {
       response.end(`The double itself failed: ${error instanceof Error ? error.stack : String(error)}`);
     });
   });
+  service.attach?.(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -19,7 +19,7 @@ const operations: Readonly<Record<string, string>> = {
 };
 
 /**
- * Starts a stand-in for Twitch on loopback: application tokens, Helix, EventSub by webhook.
+ * Starts a stand-in for Twitch on loopback: application tokens, Helix, EventSub by webhook and WebSocket.
  *
  * @example
  * const twitch = await startTwitchDouble();
@@ -35,7 +35,7 @@ export async function startTwitchDouble(options: TwitchDoubleOptions = {}): Prom
   const points = new MovingWindow(60_000);
   const world = new World(clock);
   const tokens = new Tokens(clock, options.tokenLifetime ?? 60 * 24 * 3600);
-  const events = new EventSub(clock, world);
+  const events = new EventSub(clock, world, options.keepaliveSeconds ?? 10);
 
   function answer(asked: Asked): Reply {
     if (asked.operation === 'token') return tokens.answer(asked, clientId, clientSecret);
@@ -61,6 +61,7 @@ export async function startTwitchDouble(options: TwitchDoubleOptions = {}): Prom
         : failure(429, 'Too Many Requests'),
     answer,
     fail: (_, code, message) => failure(code, message ?? 'The request failed.'),
+    attach: (server) => events.sockets.attach(server),
     finish: (asked, reply) => (asked.operation === 'token' ? reply : withLimits(reply)),
   };
   /** Twitch's own clock is in both headers. */
@@ -108,8 +109,15 @@ export async function startTwitchDouble(options: TwitchDoubleOptions = {}): Prom
     subscriptions: () => events.list(),
     revoke: (subscription, reason = 'notification_failures_exceeded') => events.revoke(subscription, reason),
     settled: () => events.settled(),
+    sessions: () => events.sockets.ids(),
+    moveSessions: () => events.sockets.move(served.url),
+    hushSessions: () => events.sockets.hush(),
+    dropSessions: () => events.sockets.drop(),
     userToken: (login) => tokens.give(world.named(login).id),
-    close: served.close,
+    close() {
+      events.sockets.close();
+      return served.close();
+    },
   };
 }
 

@@ -10,6 +10,8 @@ export interface TwitchDoubleOptions {
   readonly pointsPerMinute?: number;
   /** Of tokens, in seconds; 60 days by default. */
   readonly tokenLifetime?: number;
+  /** How often a WebSocket hears that it is alive, in seconds; 10 by default. */
+  readonly keepaliveSeconds?: number;
 }
 
 export interface TwitchDoubleStream {
@@ -57,6 +59,13 @@ export interface TwitchDouble {
   revoke(subscription: string, reason?: string): void;
   /** Resolves when everything on its way has arrived. */
   settled(): Promise<TwitchDelivery[]>;
+  /** Sessions by WebSocket (`/ws`). */
+  sessions(): string[];
+  /** Asks every client of a WebSocket to come to another address. */
+  moveSessions(): void;
+  /** Connections stay open and say nothing any more. */
+  hushSessions(): void;
+  dropSessions(): void;
   /** A token of a user, for subscriptions by WebSocket. */
   userToken(login: string): string;
   close(): Promise<void>;
