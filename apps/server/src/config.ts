@@ -216,7 +216,10 @@ const invalid = (fields: { field: string; reason: string }[]) =>
 /** The sender is the one that is set, or else the name at the mail server or the contact, where that is an address. */
 function smtpOf({ FONOTECA_SMTP_URL: url, FONOTECA_SMTP_FROM: given, FONOTECA_CONTACT }: Settings) {
   if (!url) return undefined;
-  const candidates = [given, decodeURIComponent(new URL(url).username), FONOTECA_CONTACT];
+  // A name with `%` that stands for nothing is none of an address.
+  const { username } = new URL(url);
+  const name = /%(?![0-9a-f]{2})/i.test(username) ? undefined : decodeURIComponent(username);
+  const candidates = [given, name, FONOTECA_CONTACT];
   const from = candidates.find((text) => z.email().safeParse(text).success);
   if (from) return { url, from };
   throw invalid([{ field: 'FONOTECA_SMTP_FROM', reason: 'give the address that mails are sent from' }]);

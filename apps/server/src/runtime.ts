@@ -82,8 +82,6 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
     const collection = collectionOutside(config, store, secretKeys);
     cleanUp.push(() => collection.close());
     const recommend = recommendOutside(config, store);
-    const live = liveServices(config, store, options.live);
-    cleanUp.push(() => live.close());
     const notifications = liveNotifications(config, store, secretKeys);
     cleanUp.push(() => notifications.close());
     const jobTools = { delivery: delivery.tools, collection, recommend: recommend.jobs, notifications };
@@ -96,6 +94,19 @@ export async function openRuntime(config: Config, options: RuntimeOptions = {}):
     await worker.start();
     cleanUp.push(() => worker.stop());
     await tidyAccounts(store.db);
+    const live = await liveServices(
+      config,
+      {
+        store,
+        secretKeys,
+        log,
+        afterStart: async (transaction, { broadcastId, channelId }) => {
+          await notifications.queue(transaction, { broadcastId, channelId, now: Date.now() });
+        },
+      },
+      options.live,
+    );
+    cleanUp.push(() => live.close());
     const metrics = createMetrics(store);
     return {
       config,

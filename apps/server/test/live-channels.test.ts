@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { testPlatform } from './live-support.ts';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { testPlatform, unwatched } from './live-support.ts';
 import { startTestServer, type TestPerson, type TestServer } from './support.ts';
 
 let server: TestServer;
@@ -150,40 +150,6 @@ describe('a followed channel', () => {
   });
 });
 
-test('the list: live ones first, then by the chance of a start, then by name, page by page', async () => {
-  const cleo = await server.createPerson('Cleo');
-  const names = ['dora', 'emil', 'finn', 'gus', 'hana'];
-  for (const name of names)
-    await follow(cleo, { address: `https://twitch.example/${name}`, group: name < 'f' ? 'early' : 'late' });
-  const set = (account: string, values: { status?: 'live'; soon?: number }) =>
-    server.store.db.updateTable('channels').set(values).where('account', '=', account).execute();
-  await set('hana', { status: 'live' });
-  await set('gus', { soon: 0.3 });
-  await set('finn', { soon: 0.7 });
-  const order: string[] = [];
-  for (let cursor = ''; ; ) {
-    const { body } = await call(cleo, 'GET', `?limit=2${cursor && `&cursor=${cursor}`}`);
-    expect(body).toMatchObject({ total: 5, live: 1 });
-    order.push(...body.items.map(({ account }: { account: string }) => account));
-    if (body.next === null) break;
-    cursor = body.next;
-  }
-  expect(order).toEqual(['hana', 'finn', 'gus', 'dora', 'emil']);
-  const found = async (query: string) =>
-    (await call(cleo, 'GET', `?${query}`)).body.items.map(({ account }: { account: string }) => account);
-  expect(await found('group=early')).toEqual(['dora', 'emil']);
-  expect(await found('text=M')).toEqual(['emil']);
-  expect(await found('text=%25')).toEqual([]);
-  expect(await found('status=live')).toEqual(['hana']);
-  expect(await found('platform=kick')).toEqual([]);
-  expect((await call(cleo, 'GET', '')).body.groups).toEqual([
-    { name: 'early', channels: 2 },
-    { name: 'late', channels: 3 },
-  ]);
-  const wrong = await call(cleo, 'GET', '?cursor=x');
-  expect(wrong).toMatchObject({ status: 400, body: { errors: [{ field: 'cursor' }] } });
-});
-
 describe('files of channels', () => {
   const upload = (person: TestPerson, name: string, content: string) => {
     const form = new FormData();
@@ -227,4 +193,40 @@ describe('files of channels', () => {
     ]);
     expect((await upload(ana, 'x.csv', 'x'.repeat(5 * 1024 * 1024))).status).toBe(413);
   });
+});
+
+test('the list: live ones first, then by the chance of a start, then by name, page by page', async () => {
+  const still = await startTestServer(unwatched, { live: { platforms: [twitch] } });
+  onTestFinished(() => still.close());
+  const cleo = await still.createPerson('Cleo');
+  const names = ['dora', 'emil', 'finn', 'gus', 'hana'];
+  for (const name of names)
+    await follow(cleo, { address: `https://twitch.example/${name}`, group: name < 'f' ? 'early' : 'late' });
+  const set = (account: string, values: { status?: 'live'; soon?: number }) =>
+    still.store.db.updateTable('channels').set(values).where('account', '=', account).execute();
+  await set('hana', { status: 'live' });
+  await set('gus', { soon: 0.3 });
+  await set('finn', { soon: 0.7 });
+  const order: string[] = [];
+  for (let cursor = ''; ; ) {
+    const { body } = await call(cleo, 'GET', `?limit=2${cursor && `&cursor=${cursor}`}`);
+    expect(body).toMatchObject({ total: 5, live: 1 });
+    order.push(...body.items.map(({ account }: { account: string }) => account));
+    if (body.next === null) break;
+    cursor = body.next;
+  }
+  expect(order).toEqual(['hana', 'finn', 'gus', 'dora', 'emil']);
+  const found = async (query: string) =>
+    (await call(cleo, 'GET', `?${query}`)).body.items.map(({ account }: { account: string }) => account);
+  expect(await found('group=early')).toEqual(['dora', 'emil']);
+  expect(await found('text=M')).toEqual(['emil']);
+  expect(await found('text=%25')).toEqual([]);
+  expect(await found('status=live')).toEqual(['hana']);
+  expect(await found('platform=kick')).toEqual([]);
+  expect((await call(cleo, 'GET', '')).body.groups).toEqual([
+    { name: 'early', channels: 2 },
+    { name: 'late', channels: 3 },
+  ]);
+  const wrong = await call(cleo, 'GET', '?cursor=x');
+  expect(wrong).toMatchObject({ status: 400, body: { errors: [{ field: 'cursor' }] } });
 });

@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os';
 import { Fault } from '@fonoteca/domain';
 import type { ChannelAddress, LivePlatform, Look } from '@fonoteca/live';
 import type { LivePlatformName } from '@fonoteca/store';
+import { readConfig } from '../src/config.ts';
 
 export interface TestPlatform extends LivePlatform {
   /** What a look answers, by account; offline where nothing is said. */
@@ -62,3 +64,6 @@ export function testPlatform(
     },
   };
 }
+
+/** Settings of a server on which nobody is looked at: what a test writes stays as it is. */
+export const unwatched = { live: readConfig({ FONOTECA_LIVE: 'off' }, tmpdir()).live };

@@ -24,6 +24,7 @@ export type AuditAction =
   | 'service-unlinked'
   | 'notification-target-added'
   | 'notification-target-removed'
+  | 'live-platform-changed'
   | 'listens-exported'
   | 'account-exported';
 

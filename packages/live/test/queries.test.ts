@@ -6,7 +6,9 @@ import {
   listBroadcasts,
   listChecks,
   noForecast,
+  type Population,
   predictBroadcasts,
+  type ReadBelief,
 } from '../src/index.ts';
 import { peaksOf } from '../src/queries/peaks.ts';
 import { makeWorld, type World } from './queries-support.ts';
@@ -93,7 +95,7 @@ test('checks say what was looked at, why, and what it found', async () => {
 const now = Date.parse('2026-03-05T12:05:00Z');
 const hour = 3_600_000;
 /** Starts on the 6th about 20:00 with 0.8, on the 8th about 09:00 with 0.2. */
-const evenings: BeliefReader = () => ({
+const belief = (): ReadBelief => ({
   forecast: () => ({ ...noForecast, enough: true, consistency: 0.5, confidence: 0.25 }),
   starts: (from, step, count) =>
     Float64Array.from({ length: count }, (_, index) => {
@@ -107,7 +109,8 @@ const evenings: BeliefReader = () => ({
     zone: { offsetMinutes: 60, rules: 'eu' },
   }),
 });
-const ports = { readBelief: evenings, now };
+const beliefs: BeliefReader = { population: () => ({}) as Population, belief };
+const ports = { beliefs, now };
 
 describe('what is likely', () => {
   let channel: number;
@@ -119,6 +122,7 @@ describe('what is likely', () => {
       .where('id', '=', channel)
       .execute();
     for (const [start, end] of [
+      ['2026-02-26T20:00Z', '2026-02-26T21:30Z'],
       ['2026-02-27T20:00Z', '2026-02-27T21:30Z'],
       ['2026-02-28T20:00Z', '2026-02-28T22:30Z'],
       ['2026-03-02T20:00Z', '2026-03-02T21:00Z'],
@@ -151,9 +155,23 @@ describe('what is likely', () => {
   });
 
   test('nothing of a channel of which not enough was seen', async () => {
-    const ignorant: BeliefReader = () => ({ ...evenings(null, 'twitch', null), forecast: () => noForecast });
-    const found = await predictBroadcasts(world.store.db, { readBelief: ignorant, now }, ana, { least: 0 });
-    expect(found).toEqual([]);
+    // Five in 30 days; two days later there are four.
+    const later = { ...ports, now: Date.parse('2026-03-29T21:00Z') };
+    expect(await predictBroadcasts(world.store.db, later, ana, { least: 0 })).toEqual([]);
+  });
+
+  test('what cannot be read any more says nothing', async () => {
+    const torn: BeliefReader = {
+      ...beliefs,
+      belief: () => {
+        throw new Error('another version');
+      },
+    };
+    const { db } = world.store;
+    expect(await predictBroadcasts(db, { beliefs: torn, now }, ana, { least: 0 })).toEqual([]);
+    await expect(getPattern(db, { beliefs: torn, now }, ana, channel)).rejects.toMatchObject({
+      code: 'unavailable',
+    });
   });
 
   test('more than two weeks, or a time that ends before it begins, is refused', async () => {
@@ -173,7 +191,7 @@ describe('what is likely', () => {
       zone: { offsetMinutes: 60, rules: 'eu' },
       medianMinutes: 90,
       gapHours: 24,
-      broadcasts: 4,
+      broadcasts: 5,
       consistency: 0.5,
       confidence: 0.25,
       enough: true,

@@ -7,8 +7,9 @@ import {
 } from '@fonoteca/accounts';
 import { deleteListen } from '@fonoteca/listens';
 import { createHistoryReader, createProtocolSessions, type ReceivingPorts } from '@fonoteca/receiving';
+import { baseUrl } from '../http/base-url.ts';
 import { readSessionCookie } from '../http/cookies.ts';
-import { addressOf, comesFromOurPage, isSecure } from '../http/security.ts';
+import { addressOf, comesFromOurPage } from '../http/security.ts';
 import { afterDirty } from '../jobs.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -44,8 +45,7 @@ export function receivingPorts(runtime: Runtime): ReceivingPorts {
       const cookie = readSessionCookie(context);
       return (cookie && (await authenticateSession(db, cookie))?.person) || null;
     },
-    publicOrigin: (context) =>
-      runtime.config.publicUrl ?? `${isSecure(context) ? 'https' : 'http'}://${context.req.header('host')}`,
+    publicOrigin: (context) => baseUrl(runtime, context),
     isSameOrigin: (context) => comesFromOurPage(context, runtime.config),
     addressOf: (context) => addressOf(context).address ?? 'unknown',
     reportDefect: (error, context) =>

@@ -17,6 +17,7 @@ import { importRoutes } from '../routes/imports.ts';
 import { instanceRoutes } from '../routes/instance.ts';
 import { linkedAccountRoutes } from '../routes/linked-accounts.ts';
 import { listenRoutes } from '../routes/listens.ts';
+import { calendarRoutes } from '../routes/live-calendar.ts';
 import { liveNotificationRoutes } from '../routes/live-notifications.ts';
 import { livePlatformRoutes } from '../routes/live-platforms.ts';
 import { modelRoutes } from '../routes/models.ts';
@@ -68,6 +69,7 @@ export function createApp(runtime: Runtime, webFolder: string): Hono {
   channelRoutes(routes, runtime);
   livePlatformRoutes(routes, runtime);
   liveNotificationRoutes(routes, runtime);
+  calendarRoutes(routes, runtime);
   routes.mount(app, runtime);
   app.all('/api/v1/*', () => {
     throw new Fault('not-found', 'There is no such endpoint; /api/v1/docs lists them all');

@@ -1,15 +1,17 @@
-import { Fault } from '@fonoteca/domain';
+import { RequestLimit } from '@fonoteca/accounts';
 import {
   changeFollow,
   exportChannels,
   followChannel,
   getChannel,
+  getCheck,
   getPattern,
   importChannels,
   listBroadcasts,
   listChannels,
   listChecks,
   mostChannelFileBytes,
+  mustFollow,
   parseAddress,
   predictBroadcasts,
   unfollow,
@@ -19,22 +21,20 @@ import type { Implementations } from '../http/implement.ts';
 import { receiveOneFile } from '../http/one-file.ts';
 import type { Runtime } from '../runtime.ts';
 
-// BEING BUILT: replaced, handler by handler, before this is released.
-const soon = async (): Promise<never> => {
-  throw new Fault('unavailable', 'Being built');
-};
+/** Of one person at one channel. */
+const checksAMinute = 1;
 
 /** Followed channels: the list, following, changing, files. */
 export function channelRoutes(routes: Implementations, runtime: Runtime): void {
   followRoutes(routes, runtime);
   factRoutes(routes, runtime);
   fileRoutes(routes, runtime);
-  routes.implement('POST /api/v1/channels/{id}/check', soon);
+  checkRoute(routes, runtime);
 }
 
-const portsOf = ({ live: { platforms, readBelief } }: Runtime) => ({
+const portsOf = ({ live: { platforms, beliefs } }: Runtime) => ({
   platforms,
-  readBelief,
+  beliefs,
   now: Date.now(),
 });
 
@@ -96,8 +96,9 @@ function followRoutes(routes: Implementations, runtime: Runtime): void {
     const asked = jsonPath === undefined ? parsed : withJsonPath(parsed, jsonPath);
     const { signal } = context.req.raw;
     const id = await followChannel(db, live, caller.person.id, asked, details, signal);
+    const channel = await getChannel(db, portsOf(runtime), caller.person.id, id);
     live.wake();
-    return getChannel(db, portsOf(runtime), caller.person.id, id);
+    return channel;
   });
   routes.implement('GET /api/v1/channels/{id}', ({ caller, params }) =>
     getChannel(db, portsOf(runtime), caller.person.id, params.id),
@@ -111,5 +112,18 @@ function followRoutes(routes: Implementations, runtime: Runtime): void {
     await unfollow(db, caller.person.id, params.id, new Date());
     live.wake();
     return { ok: true };
+  });
+}
+
+function checkRoute(routes: Implementations, { store: { db }, live }: Runtime): void {
+  const limit = new RequestLimit({ requests: checksAMinute, seconds: 60 });
+  routes.implement('POST /api/v1/channels/{id}/check', async ({ caller, context, params }) => {
+    const personId = caller.person.id;
+    await mustFollow(db, personId, params.id);
+    if (!live.watcher)
+      return { check: null, refused: 'The live watch is switched off on this server (FONOTECA_LIVE)' };
+    await limit.count(`${personId} ${params.id}`);
+    const { checkId, refused } = await live.watcher.checkNow(params.id, context.req.raw.signal);
+    return { check: checkId === null ? null : await getCheck(db, personId, checkId), refused };
   });
 }

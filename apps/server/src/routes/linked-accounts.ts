@@ -1,6 +1,7 @@
 import { attemptSeconds } from '@fonoteca/delivery';
 import { Fault } from '@fonoteca/domain';
 import type { Context } from 'hono';
+import { baseUrl } from '../http/base-url.ts';
 import { clearLinkCookie, readLinkCookie, writeLinkCookie } from '../http/cookies.ts';
 import type { Implementations } from '../http/implement.ts';
 import { linkFailedPage } from '../http/link-pages.ts';
@@ -46,7 +47,7 @@ function lastfmRoutes(routes: Implementations, runtime: Runtime): void {
   });
 
   routes.implement('POST /api/v1/lastfm/login', async ({ context, caller, body }) => {
-    const callback = (state: string) => `${originOf(runtime, context)}/api/v1/lastfm/callback?state=${state}`;
+    const callback = (state: string) => `${baseUrl(runtime, context)}/api/v1/lastfm/callback?state=${state}`;
     const { state, url } = await links.beginLastfm(caller.person.id, callback, body.returnTo);
     writeLinkCookie(context, 'lastfm', state, attemptSeconds, isSecure(context));
     return { url };
@@ -99,8 +100,7 @@ function discogsRoutes(routes: Implementations, runtime: Runtime): void {
   );
 
   routes.implement('POST /api/v1/discogs/login', async ({ context, caller }) => {
-    const callback = (state: string) =>
-      `${originOf(runtime, context)}/api/v1/discogs/callback?state=${state}`;
+    const callback = (state: string) => `${baseUrl(runtime, context)}/api/v1/discogs/callback?state=${state}`;
     const { state, url } = await links.beginDiscogs(caller.person.id, callback);
     writeLinkCookie(context, 'discogs', state, attemptSeconds, isSecure(context));
     return { url };
@@ -126,10 +126,6 @@ function discogsRoutes(routes: Implementations, runtime: Runtime): void {
     return { ok: true };
   });
 }
-
-/** Scheme and host by which the browser reaches us: where a service sends it back to. */
-const originOf = (runtime: Runtime, context: Context): string =>
-  runtime.config.publicUrl ?? `${isSecure(context) ? 'https' : 'http'}://${context.req.header('host')}`;
 
 const names = { lastfm: 'Last.fm', discogs: 'Discogs' } as const;
 

@@ -1,12 +1,6 @@
-import { Fault } from '@fonoteca/domain';
 import { type LivePreferences, readPreferences, writePreferences } from '@fonoteca/live';
 import type { Implementations } from '../http/implement.ts';
 import type { Runtime } from '../runtime.ts';
-
-// BEING BUILT: the calendar feed comes from elsewhere.
-const soon = async (): Promise<never> => {
-  throw new Fault('unavailable', 'Being built');
-};
 
 /** What a person is told of broadcasts, when, and where. */
 export function liveNotificationRoutes(routes: Implementations, runtime: Runtime): void {
@@ -37,10 +31,6 @@ export function liveNotificationRoutes(routes: Implementations, runtime: Runtime
   routes.implement('POST /api/v1/live/targets/{id}/test', ({ caller, params }) =>
     targets.test(caller.person.id, params.id),
   );
-  routes.implement('GET /api/v1/live/calendar', soon);
-  routes.implement('POST /api/v1/live/calendar', soon);
-  routes.implement('DELETE /api/v1/live/calendar', soon);
-  routes.implement('GET /api/v1/live/calendar/{secret}', soon);
 }
 
 const answered = ({ groups, ...rest }: LivePreferences) => ({ ...rest, groups: groups && [...groups] });

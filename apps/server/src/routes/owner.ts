@@ -7,10 +7,9 @@ import {
   revokeInvitation,
 } from '@fonoteca/accounts';
 import { withdrawPerson } from '@fonoteca/recommend';
-import type { Context } from 'hono';
 import { announceAccess, removeUploads } from '../adapters/access.ts';
+import { baseUrl } from '../http/base-url.ts';
 import type { Implementations } from '../http/implement.ts';
-import { isSecure } from '../http/security.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** People and invitations: for owners alone. */
@@ -69,10 +68,6 @@ export function ownerRoutes(routes: Implementations, runtime: Runtime): void {
     return { ok: true };
   });
 }
-
-/** The address that others should use; without a configured one, the one the owner used just now. */
-const baseUrl = (runtime: Runtime, context: Context): string =>
-  runtime.config.publicUrl ?? `${isSecure(context) ? 'https' : 'http'}://${context.req.header('host')}`;
 
 const view = (invitation: InvitationListed) => ({
   id: invitation.id,

@@ -17,8 +17,8 @@ import {
   trackListProgress,
 } from '@fonoteca/collection';
 import type { Context } from 'hono';
+import { baseUrl } from '../http/base-url.ts';
 import type { Implementations } from '../http/implement.ts';
-import { isSecure } from '../http/security.ts';
 import type { Runtime } from '../runtime.ts';
 import { recordImportRoutes } from './record-imports.ts';
 
@@ -72,9 +72,7 @@ function changeRoutes(routes: Implementations, { store, collection }: Runtime): 
 function shareRoutes(routes: Implementations, runtime: Runtime): void {
   const { store, secretKeys } = runtime;
   const viewOf = (context: Context, { token, createdAt }: ShelfShare) => {
-    const base =
-      runtime.config.publicUrl ?? `${isSecure(context) ? 'https' : 'http'}://${context.req.header('host')}`;
-    return { url: `${base}/shared/${token}`, createdAt };
+    return { url: `${baseUrl(runtime, context)}/shared/${token}`, createdAt };
   };
   routes.implement('GET /api/v1/shelf-share', async ({ context, caller }) => {
     const share = await readShare(store.db, secretKeys, caller.person.id);

@@ -12,7 +12,7 @@ export type ChannelView = ResponseOf<'GET /api/v1/channels/{id}'>;
 /** What showing channels needs of outside. */
 export interface ViewPorts {
   readonly platforms: readonly LivePlatform[];
-  readonly readBelief: BeliefReader;
+  readonly beliefs: BeliefReader;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -69,7 +69,7 @@ export async function viewsOf(
   rows: readonly Row[],
 ): Promise<ChannelView[]> {
   const ids = rows.map(({ id }) => id);
-  const beliefs = await beliefsOf(db, ports.readBelief, ids);
+  const beliefs = await beliefsOf(db, ports.beliefs, ids);
   const running = await runningOf(db, personId, ids);
   const counts = await countsOf(db, ids);
   const disabled = await disabledPlatforms(db);

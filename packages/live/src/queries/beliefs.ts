@@ -1,18 +1,16 @@
 import type { Executor, LivePlatformName } from '@fonoteca/store';
-import type { Belief, Forecast } from '../predict/types.ts';
+import type { Belief, Forecast, Population } from '../predict/types.ts';
 
 /** What reading asks of a belief. */
 export type ReadBelief = Pick<Belief, 'forecast' | 'pattern' | 'starts'>;
 
-/**
- * Makes a belief of its bytes; of none, what is believed of a channel that nobody has seen. Throws where the
- * bytes are of another version. `population` is what was learned of all channels of the platform.
- */
-export type BeliefReader = (
-  bytes: Uint8Array | null,
-  platform: LivePlatformName,
-  population: Uint8Array | null,
-) => ReadBelief;
+/** Makes beliefs of their bytes; of none, what is believed of a channel that nobody has seen. */
+export interface BeliefReader {
+  /** What was learned of all channels of a platform. */
+  population(bytes: Uint8Array | null, platform: LivePlatformName): Population;
+  /** Throws where the bytes are of another version. */
+  belief(bytes: Uint8Array | null, population: Population, platform: LivePlatformName): ReadBelief;
+}
 
 /** What is said where nothing is known. */
 export const noForecast: Forecast = {
@@ -29,7 +27,7 @@ export const noForecast: Forecast = {
 /** Reads the beliefs of some channels; one that cannot be read is null, and the page is shown without it. */
 export async function beliefsOf(
   executor: Executor,
-  read: BeliefReader,
+  reader: BeliefReader,
   channelIds: readonly number[],
 ): Promise<Map<number, ReadBelief | null>> {
   if (channelIds.length === 0) return new Map();
@@ -38,19 +36,36 @@ export async function beliefsOf(
     .select(['id', 'platform', 'belief'])
     .where('id', 'in', channelIds)
     .execute();
-  const populations = await populationsOf(executor);
+  const populations = await populationsOf(executor, reader, new Set(rows.map(({ platform }) => platform)));
   return new Map(
     rows.map(({ id, platform, belief }) => {
-      try {
-        return [id, read(belief, platform, populations.get(platform) ?? null)];
-      } catch {
-        return [id, null];
-      }
+      const population = populations.get(platform);
+      return [id, population ? (readable(() => reader.belief(belief, population, platform)) ?? null) : null];
     }),
   );
 }
 
-async function populationsOf(executor: Executor): Promise<Map<LivePlatformName, Buffer | null>> {
+async function populationsOf(
+  executor: Executor,
+  reader: BeliefReader,
+  platforms: ReadonlySet<LivePlatformName>,
+): Promise<Map<LivePlatformName, Population>> {
   const rows = await executor.selectFrom('live_platforms').select(['platform', 'population']).execute();
-  return new Map(rows.map(({ platform, population }) => [platform, population]));
+  const bytes = new Map(rows.map(({ platform, population }) => [platform, population]));
+  return new Map(
+    [...platforms].map((platform) => [
+      platform,
+      readable(() => reader.population(bytes.get(platform) ?? null, platform)) ??
+        reader.population(null, platform),
+    ]),
+  );
+}
+
+/** Bytes of another version: a page says less instead of failing; the watcher learns anew. */
+function readable<Result>(read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

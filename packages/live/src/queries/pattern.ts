@@ -16,12 +16,12 @@ const lately = 200;
  */
 export async function getPattern(
   db: Database,
-  ports: { readonly readBelief: BeliefReader; readonly now: number },
+  ports: { readonly beliefs: BeliefReader; readonly now: number },
   personId: number,
   channelId: number,
 ): Promise<PatternView> {
   await mustFollow(db, personId, channelId);
-  const belief = (await beliefsOf(db, ports.readBelief, [channelId])).get(channelId);
+  const belief = (await beliefsOf(db, ports.beliefs, [channelId])).get(channelId);
   if (!belief)
     throw new Fault('unavailable', 'What was learned of this channel cannot be read: it is learned anew');
   const { consistency, confidence, enough } = belief.forecast(ports.now);

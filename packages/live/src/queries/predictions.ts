@@ -27,6 +27,8 @@ const reach = 16;
 const atOnce = 100;
 /** Most channels that are looked into, those that are most often live. */
 const mostChannels = 1_000;
+/** Of fewer in 30 days it is said that not enough was seen yet. */
+const enough = 5;
 const usualMinutes = 120;
 
 /**
@@ -35,7 +37,7 @@ const usualMinutes = 120;
  */
 export async function predictBroadcasts(
   db: Database,
-  ports: { readonly readBelief: BeliefReader; readonly now: number },
+  ports: { readonly beliefs: BeliefReader; readonly now: number },
   personId: number,
   query: PredictionQuery,
 ): Promise<PredictedView[]> {
@@ -47,12 +49,12 @@ export async function predictBroadcasts(
     const some = channels.slice(first, first + atOnce);
     const beliefs = await beliefsOf(
       db,
-      ports.readBelief,
+      ports.beliefs,
       some.map(({ id }) => id),
     );
     for (const channel of some) {
       const belief = beliefs.get(channel.id);
-      if (!belief?.forecast(ports.now).enough) continue;
+      if (!belief) continue;
       const starts = belief.starts(span.from, stepMs, span.steps);
       for (const peak of peaksOf(starts, { reach, least: query.least })) {
         const at = (step: number): string => new Date(span.from + step * stepMs).toISOString();
@@ -95,7 +97,7 @@ interface ActiveChannel {
   readonly minutes: number | null;
 }
 
-/** Channels with a broadcast in the last 30 days, the most active first: of others nothing is said. */
+/** Channels with enough broadcasts in the last 30 days, the most active first: of others nothing is said. */
 async function activeChannels(
   db: Database,
   personId: number,
@@ -112,6 +114,7 @@ async function activeChannels(
     where f.person_id = ${personId} and c.belief is not null
       and (${channel ?? null}::int is null or c.id = ${channel ?? null}::int)
     group by c.id
+    having count(*) >= ${enough}
     order by count(*) desc, c.id
     limit ${mostChannels}`.execute(db);
   return rows;
