@@ -97,6 +97,31 @@ describe('sending what waits', () => {
     expect(new Set(sent.map(({ id }) => id)).size).toBe(1);
   });
 
+  test('one that was never tried, for the server was down, is told late, but not hours late', async () => {
+    await world.started(evening);
+    await world.started(evening - 90 * minute);
+    const { senders, sent } = scriptedSenders(() => later);
+    await runNotifier(world, senders, evening + 60 * minute);
+    expect(sent).toHaveLength(1);
+    expect(await states()).toEqual([
+      ['waiting', 1],
+      ['expired', 0],
+    ]);
+  });
+
+  test('what is under way when the server stops may still end', async () => {
+    await world.started(Date.now());
+    const { senders, sent } = scriptedSenders(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return { status: 'sent' };
+    });
+    const worker = notifierWorker(world, senders);
+    await worker.start();
+    await expect.poll(() => sent.length, { timeout: 5_000 }).toBe(1);
+    await worker.stop();
+    expect(await states()).toEqual([['sent', 1]]);
+  });
+
   test('nobody is told of a broadcast that has ended', async () => {
     const { broadcastId } = await world.started(evening);
     const { senders, sent } = scriptedSenders(() => later);

@@ -200,6 +200,19 @@ describe('targets', () => {
   });
 });
 
+test('trials are no way to pester anybody: a target that is added anew does not begin anew', async () => {
+  const { senders, sent } = scriptedSenders(() => ({ status: 'sent' }));
+  const targets = targetsOf({ senders });
+  const who = await caller();
+  const trial = async () => {
+    const { id } = await targets.add(who, { kind: 'email', address: 'bob@example.org' });
+    await targets.test(who.personId, id).finally(() => targets.remove(who, id));
+  };
+  for (let count = 0; count < 30; count += 1) await trial();
+  await expect(trial()).rejects.toMatchObject({ code: 'rate-limited' });
+  expect(sent).toHaveLength(30);
+});
+
 describe('the keys for pushes', () => {
   test('are made once, for all processes, and outlive a new secret key', async () => {
     await world.store.db.deleteFrom('instance_secrets').execute();

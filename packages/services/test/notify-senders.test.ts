@@ -1,3 +1,5 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import type { AddressOf, Notification, PushKeys, Senders } from '@fonoteca/live';
 import {
   isSignedCall,
@@ -266,5 +268,40 @@ describe('mail', () => {
       status: 'refused',
       reason: expect.stringContaining('operator'),
     });
+  });
+
+  const by = (url: string, timeoutMs = 300) => {
+    const { email } = createSenders({
+      fetch: guard.fetch,
+      pushKeys: async () => keys,
+      email: { url, from: 'fonoteca@example.org' },
+      timeoutMs,
+    });
+    if (!email) throw new Error('mail is configured');
+    return (signal = never) => email({ kind: 'email', address: 'ada@example.org' }, notification, signal);
+  };
+
+  test('a server that says nothing is not waited for, nor one that is slow once we stop', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const url = `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const begun = Date.now();
+    expect(await by(url)()).toMatchObject({ status: 'later' });
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(new Error('stopping')), 100);
+    await expect(by(url, 10_000)(abort.signal)).rejects.toThrow('stopping');
+    expect(Date.now() - begun).toBeLessThan(3_000);
+    silent.close();
+  });
+
+  test('a password goes to another machine encrypted or not at all', async () => {
+    // The same server under a name that is not known for this machine; it cannot encrypt.
+    const elsewhere = smtp.url.replace('127.0.0.1', '[::ffff:127.0.0.1]');
+    const before = smtp.mails().length;
+    const delivery = await by(elsewhere)();
+    expect(delivery).toMatchObject({ status: 'refused', reason: expect.stringContaining('encrypt') });
+    expect(smtp.mails()).toHaveLength(before);
+    const nameless = await by(elsewhere.replace('name:password@', ''))();
+    expect(nameless).toMatchObject({ status: 'refused', reason: expect.stringContaining('operator') });
   });
 });

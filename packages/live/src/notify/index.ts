@@ -13,6 +13,7 @@ export {
 export { type LivePreferences, readPreferences, writePreferences } from './preferences.ts';
 export { loadPushKeys, type PushKeys } from './push-keys.ts';
 export { queueNotifications, type StartToTell } from './queue.ts';
+export type { TargetCaller } from './store-target.ts';
 export type { TargetInput } from './target-input.ts';
 export type { TargetView } from './target-view.ts';
-export { createTargets, type TargetCaller, type Targets } from './targets.ts';
+export { createTargets, type Targets } from './targets.ts';

@@ -19,7 +19,7 @@ const platforms: Record<LivePlatformName, string> = {
 };
 
 /** A push or a mail that arrives later than this tells nobody anything. */
-export const usefulSeconds = 30 * 60;
+const usefulSeconds = 30 * 60;
 
 /** In the words and the time zone of whom it is for. */
 export function startedNotification(id: string, broadcast: StartedBroadcast, timeZone: string): Notification {

@@ -25,6 +25,9 @@ export interface Taken {
 /** Longer than any sender takes: what is begun and older was left by a process that is gone. */
 const leaseMs = 30_000;
 
+/** One that was never tried is told late rather than not at all: the server was down, or its clock was put right. */
+const untriedForMs = 2 * 3_600_000;
+
 const unknownOutcome = 'The server went down while it was being sent: whether it arrived is not known';
 
 /**
@@ -37,13 +40,14 @@ export async function endWhatIsOver(executor: Executor, now: number): Promise<vo
       state = case when n.state = 'begun' then 'failed' else 'expired' end,
       message = case when n.state = 'begun' then ${unknownOutcome} else n.message end
     from notification_targets t, broadcasts b
-    where t.id = n.target_id and b.id = n.broadcast_id and (
+    where n.state in ('waiting', 'begun') and t.id = n.target_id and b.id = n.broadcast_id and (
       (n.state = 'begun' and n.next_attempt_at <= ${new Date(now)} and (n.resent or t.kind = 'email' or ${over(now)}))
       or (n.state = 'waiting' and ${over(now)}))`.execute(executor);
 }
 
 const over = (now: number) =>
-  sql`(n.created_at <= ${new Date(now - tryForMs)} or b.ended_at is not null or not t.enabled)`;
+  sql`(n.created_at <= case when n.attempts > 0 then ${new Date(now - tryForMs)}::timestamptz
+    else ${new Date(now - untriedForMs)}::timestamptz end or b.ended_at is not null or not t.enabled)`;
 
 /**
  * Takes what is due, at most `most`, and writes down that it is begun before anything is sent. One whose

@@ -17,25 +17,29 @@ export interface EmailSender {
 /** Sends plain text by SMTP. The same notification has the same Message-ID. */
 export function createEmailSender({ url, from, timeoutMs = 10_000 }: EmailOptions): EmailSender {
   const { username, hostname } = new URL(url);
-  const transport = createTransport(url, { from });
-  Object.assign(transport.options, {
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    // A password does not go over a wire that others read.
-    requireTLS: username !== '' && !isLoopback(hostname),
-  });
+  const transport = createTransport(
+    {
+      url,
+      connectionTimeout: timeoutMs,
+      greetingTimeout: timeoutMs,
+      socketTimeout: timeoutMs,
+      dnsTimeout: timeoutMs,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      // A password does not go over a wire that others read.
+      requireTLS: username !== '' && !isLoopback(hostname),
+    },
+    { from },
+  );
   return {
     send: async ({ address }, notification, signal) => {
-      signal.throwIfAborted();
-      const sending = transport.sendMail(mailOf(address, from, notification)).then(
-        (): Delivery => ({ status: 'sent' }),
-        (error: unknown) => deliveryOfMail(error),
-      );
-      return orAborted(sending, signal);
+      try {
+        await transport.sendMail({ ...mailOf(address, from, notification), signal });
+        return { status: 'sent' };
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        return deliveryOfMail(error);
+      }
     },
     close: () => transport.close(),
   };
@@ -58,36 +62,34 @@ function mailOf(address: string, from: string, { id, headline, body, link }: Not
 }
 
 interface MailError {
+  readonly message: string;
   readonly code?: string;
   readonly syscall?: string;
+  /** Which wait was over. */
+  readonly timeoutType?: string;
   readonly responseCode?: number;
 }
 
-/** Before these, no byte of the mail was on its way. */
-const beforeSending: ReadonlySet<string> = new Set(['EDNS', 'ETLS', 'EREQUIRETLS', 'ENOAUTH', 'EAUTH']);
-
 /** Words of our own: what a mail server says may hold the address. */
 function deliveryOfMail(error: unknown): Delivery {
-  const { code = '', syscall, responseCode } = error as MailError;
-  if (code === 'EAUTH' || code === 'ENOAUTH')
+  const { code = '', syscall, timeoutType = '', responseCode = 0, message } = error as MailError;
+  if (code === 'EAUTH' || code === 'ENOAUTH' || responseCode === 530)
     return {
       status: 'refused',
       reason: 'The mail server does not accept this installation: ask its operator',
     };
-  if (responseCode !== undefined && responseCode >= 500)
+  // Of a certificate the message alone tells.
+  if (code === 'ETLS' || /certificate/i.test(message))
+    return {
+      status: 'refused',
+      reason: 'The mail server cannot be reached encrypted: ask the operator of this installation',
+    };
+  if (responseCode >= 500)
     return { status: 'refused', reason: `The mail server refused it (${responseCode}): check the address` };
-  if (responseCode !== undefined && responseCode >= 400)
+  if (responseCode >= 400)
     return { status: 'later', reason: `The mail server cannot take it now (${responseCode})` };
-  if (syscall === 'connect' || beforeSending.has(code))
+  // No byte of the mail was on its way.
+  if (syscall === 'connect' || code === 'EDNS' || /^(CONNECT|GREETING|UPGRADE)/.test(timeoutType))
     return { status: 'later', reason: 'The mail server cannot be reached' };
   return { status: 'unknown', reason: 'The mail server broke off: whether the mail went out is not known' };
-}
-
-/** The library has no way to abort: whoever waits is let go, and the connection ends by its own time limit. */
-function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

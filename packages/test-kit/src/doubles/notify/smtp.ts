@@ -30,7 +30,7 @@ export async function startSmtpDouble(): Promise<SmtpDouble> {
   const refusal = (code: number) => Object.assign(new Error('not now'), { responseCode: code });
   const server = new SMTPServer({
     logger: false,
-    hideSTARTTLS: true,
+    disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     authMethods: ['PLAIN'],
     onAuth: ({ username, password }, _session, done) =>
