@@ -19,13 +19,13 @@ const pace = { requests: 300, perMs: 60_000 };
 const usualQuietMs = 60_000;
 const longestQuietMs = 15 * 60_000;
 
-export interface KickUse {
+interface KickUse {
   readonly signal?: AbortSignal | undefined;
   /** Whether a call that met an old token may be made again, with a new one: it costs a second call. */
   readonly again?: boolean;
 }
 
-export interface KickList<Entry> {
+interface KickList<Entry> {
   readonly entries: Entry[];
   /** How many could not be read. */
   readonly unreadable: number;

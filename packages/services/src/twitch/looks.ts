@@ -10,7 +10,7 @@ import { HelixClient, type TwitchConnection } from './helix.ts';
 /** Past broadcasts asked for with a confirmation: some days of a daily broadcaster. */
 const pastListed = 20;
 
-export type TwitchState = { readonly id?: string };
+type TwitchState = { readonly id?: string };
 
 /** One call for up to a hundred logins. */
 export async function lookAtStreams(

@@ -22,7 +22,7 @@ const usualPauseS = 10;
 /** The welcome comes at once. */
 const patienceMs = 15_000;
 
-export type SocketMessage = z.infer<typeof hookBody>;
+type SocketMessage = z.infer<typeof hookBody>;
 
 export interface SessionEvents {
   /** Subscriptions are made for this session; once for each that is new. */
