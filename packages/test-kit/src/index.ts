@@ -22,6 +22,8 @@ export {
   type TrackLine,
 } from './doubles/discogs/release.ts';
 export type * from './doubles/discogs/types.ts';
+export { startKickDouble } from './doubles/kick/double.ts';
+export type * from './doubles/kick/types.ts';
 export { startLastfmDouble } from './doubles/lastfm/double.ts';
 export type * from './doubles/lastfm/types.ts';
 export { startListenBrainzDouble } from './doubles/listenbrainz/double.ts';
@@ -49,11 +51,9 @@ export type { DoubleClock } from './doubles/shared/clock.ts';
 export type { LedgerEntry, SeenRequest } from './doubles/shared/ledger-entry.ts';
 export type { DoubleScript, GarbageKind, ScriptAnswer, ScriptRule } from './doubles/shared/script.ts';
 export { DoubleScriptError } from './doubles/shared/validate-script.ts';
-export { startKickDouble } from './doubles/kick/double.ts';
-export type * from './doubles/kick/types.ts';
-export { startTwitchDouble } from './doubles/twitch/double.ts';
-export type * from './doubles/twitch/types.ts';
 export { startTikTokDouble } from './doubles/tiktok/double.ts';
 export type * from './doubles/tiktok/types.ts';
+export { startTwitchDouble } from './doubles/twitch/double.ts';
+export type * from './doubles/twitch/types.ts';
 export { startYouTubeDouble } from './doubles/youtube/double.ts';
 export type * from './doubles/youtube/types.ts';
