@@ -22,19 +22,23 @@ export class ManualTime implements Time {
         { once: true },
       );
     });
-  /** Goes on in steps; whoever is woken has real time to send a request and take the call back. */
-  async advance(ms: number, step = ms): Promise<void> {
+  /** Goes on in steps; after each it waits until whoever was woken has done its work and sleeps again. */
+  async advance(ms: number, step: number, settled: () => Promise<void>): Promise<void> {
     for (const end = this.time + ms; this.time < end; ) {
       this.time = Math.min(end, this.time + step);
-      let woken = false;
       for (const sleeper of this.sleepers)
         if (sleeper.at <= this.time) {
           this.sleepers.delete(sleeper);
           sleeper.wake();
-          woken = true;
         }
-      await new Promise((resolve) => setTimeout(resolve, woken ? 30 : 0));
+      await this.asleep();
+      await settled();
+      await this.asleep();
     }
+  }
+
+  private async asleep(): Promise<void> {
+    while (this.sleepers.size === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 

@@ -33,7 +33,9 @@ const troubles: readonly [string, ScriptRule['answer'], Extract<Look, { status: 
 for (const [name, answer, kind] of troubles)
   for (const on of ['feed', 'videos'])
     test(`${name}, of ${on}: unknown, and the next look finds what is live`, async () => {
-      const hasty = new Watcher(platformOf(double, { time, timeoutMs: 300 }));
+      const hasty = new Watcher(
+        platformOf(double, { time, ...(kind === 'timeout' ? { timeoutMs: 800 } : {}) }),
+      );
       liveNow('show');
       double.script([{ on, answer }]);
       expect(await hasty.one(ada)).toMatchObject({

@@ -110,6 +110,23 @@ describe('what a look finds', () => {
     expect(await watcher.one(ada)).toEqual({ status: 'offline', sure: true });
   });
 
+  test('an end that is told late is waited for, and a start that is not told yet is not sure', async () => {
+    const now = time.now();
+    const times = { startsAt: now, startToldAt: now + 3 * minute, endsAt: now + hour };
+    const id = put(double, ada, 'slow', { publishedAt: now, ...times, endToldAt: now + 70 * minute });
+    expect(await watcher.one(ada)).toEqual({
+      status: 'live',
+      facts: { platformId: id, title: 'On air & “slow”' },
+      sure: false,
+    });
+    time.time += 4 * minute;
+    expect(await watcher.one(ada)).toMatchObject({ status: 'live', facts: { startedAt: now }, sure: true });
+    time.time = now + 61 * minute;
+    expect(await watcher.one(ada)).toEqual({ status: 'offline', sure: true });
+    time.time = now + 71 * minute;
+    expect(await watcher.one(ada)).toMatchObject({ past: [{ platformId: id, endedAt: now + hour }] });
+  });
+
   test('of two that run the later one is told; ends of the other are told when nothing runs', async () => {
     const now = time.now();
     put(double, ada, 'round', {

@@ -1,7 +1,8 @@
+import { withAnswers } from './answers.ts';
 import { type Video, videosPerCall } from './api.ts';
 import type { Failure } from './failures.ts';
 import { type Inquiry, type Means, ofApi, type Refused } from './inquiry.ts';
-import { dueIn, mostOpen, withAnswers } from './memory.ts';
+import { dueIn, mostOpen } from './memory.ts';
 
 type Answer = { readonly videos: ReadonlyMap<string, Video | 'unreadable'> } | { readonly failure: Failure };
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Video } from './api.ts';
 import { videoId } from './atom.ts';
 
 const minute = 60_000;
@@ -45,13 +44,6 @@ export type OpenVideo = z.infer<typeof open>;
 
 export const mostOpen = 20;
 const mostUpcoming = 10;
-const mostEnded = 10;
-const mostDone = 60;
-/** A video that YouTube hides for a moment, or whose end it tells late, is asked for so much longer. */
-const doubtMs = 30 * minute;
-/** An announced start that nobody came to is forgotten after so long. */
-const forgottenMs = 30 * day;
-const longestTitle = 200;
 
 /** State of an earlier version, or none, is begun anew: the feed tells it all again. */
 export const readMemory = (state: Readonly<Record<string, unknown>>): Memory =>
@@ -65,7 +57,7 @@ export function withSeen(known: Memory, ids: readonly string[], now: number): Me
 }
 
 /** Live ones first, then those announced for about now, then the newest: over the limit is the least likely. */
-function bounded(all: readonly OpenVideo[], now: number): OpenVideo[] {
+export function bounded(all: readonly OpenVideo[], now: number): OpenVideo[] {
   const of = (wanted: OpenVideo['kind']) => all.filter(({ kind }) => kind === wanted);
   const away = ({ scheduledAt }: OpenVideo) => Math.abs((scheduledAt ?? Number.MAX_SAFE_INTEGER) - now);
   const upcoming = of('upcoming').toSorted((left, right) => away(left) - away(right));
@@ -87,72 +79,6 @@ function upcomingIsDue({ scheduledAt, askedAt }: OpenVideo, now: number): boolea
   const late = now - scheduledAt;
   if (late <= 2 * hour) return true;
   return since >= (late <= day ? 10 * minute : late <= 7 * day ? hour : day);
-}
-
-/** Takes in what YouTube said of the ids that were asked for. */
-export function withAnswers(
-  known: Memory,
-  channel: string,
-  asked: ReadonlySet<string>,
-  answers: ReadonlyMap<string, Video | 'unreadable'>,
-  now: number,
-): Memory {
-  const next: Memory = { ...known, open: [], ended: [...known.ended], done: [...known.done] };
-  for (const video of known.open) {
-    const answer = answers.get(video.id);
-    if (!asked.has(video.id) || answer === 'unreadable') next.open.push(video);
-    else if (answer === undefined) keepMissing(next, video, now);
-    else take(next, video, answer, channel, now);
-  }
-  next.open = bounded(next.open, now);
-  next.ended = next.ended.toSorted((left, right) => right.endedAt - left.endedAt).slice(0, mostEnded);
-  next.done = next.done.slice(0, mostDone);
-  return next;
-}
-
-/** Kept in doubt as it was; after a while it is let go. */
-function keepMissing(next: Memory, video: OpenVideo, now: number): void {
-  const doubtSince = Math.min(video.doubtSince ?? now, now);
-  if (now - doubtSince >= doubtMs) next.done.unshift(video.id);
-  else next.open.push({ ...video, doubtSince, askedAt: now });
-}
-
-function take(next: Memory, video: OpenVideo, answer: Video, channel: string, now: number): void {
-  const { snippet, liveStreamingDetails: details } = answer;
-  const { liveBroadcastContent: content } = snippet;
-  const title = snippet.title.slice(0, longestTitle);
-  const startedAt = details?.actualStartTime;
-  const endedAt = details?.actualEndTime;
-  const base = { id: video.id, seenAt: video.seenAt, askedAt: now, title };
-  if (snippet.channelId !== channel) next.done.unshift(video.id);
-  else if (startedAt !== undefined && endedAt !== undefined) {
-    next.done.unshift(video.id);
-    next.ended.unshift({ id: video.id, startedAt, endedAt, title });
-  } else if (content === 'live' || (startedAt !== undefined && content !== 'none')) {
-    // Some streams begin before their start is told, or have one and are still called upcoming.
-    next.open.push({
-      ...base,
-      kind: 'live',
-      sure: startedAt !== undefined && content !== 'upcoming',
-      ...(startedAt === undefined ? {} : { startedAt }),
-      ...(details?.concurrentViewers === undefined ? {} : { viewers: details.concurrentViewers }),
-    });
-  } else if (
-    content === 'upcoming' ||
-    (details?.scheduledStartTime !== undefined && startedAt === undefined)
-  ) {
-    const at = details?.scheduledStartTime;
-    if (at !== undefined && now - at > forgottenMs) next.done.unshift(video.id);
-    else next.open.push({ ...base, kind: 'upcoming', ...(at === undefined ? {} : { scheduledAt: at }) });
-  } else if (startedAt !== undefined) {
-    // Just over: its end is told a little later. Not live any more, whatever else.
-    const { doubtSince } = video.kind === 'new' ? video : {};
-    keepMissing(
-      next,
-      { ...base, kind: 'new', startedAt, ...(doubtSince === undefined ? {} : { doubtSince }) },
-      now,
-    );
-  } else next.done.unshift(video.id);
 }
 
 /** After a look that told them: kept a day longer, for a look whose answer got lost. */

@@ -51,6 +51,7 @@ export async function startYouTubeDouble(options: YouTubeDoubleOptions = {}): Pr
     },
     unitsUsed: () => quota.usedOn(now()),
     subscriptions: () => hub.subscriptions(),
+    settled: () => hub.settled(),
     async push(videoId, how = {}) {
       const video = shelf.videos.get(videoId);
       const channel = video && shelf.channels.get(video.channel);

@@ -78,9 +78,13 @@ export class Hub {
     );
   }
 
+  async settled(): Promise<void> {
+    await Promise.all(this.underWay);
+  }
+
   async close(): Promise<void> {
     this.closing.abort();
-    await Promise.all(this.underWay);
+    await this.settled();
   }
 
   private async confirm(mode: string, wish: YouTubeSubscription, lease: number): Promise<void> {

@@ -32,16 +32,20 @@ function stageOf({ scheduledAt, startsAt, endsAt }: YouTubeDoubleVideo, now: num
   return scheduledAt !== undefined || startsAt !== undefined ? 'upcoming' : 'none';
 }
 
-function detailsOf({ scheduledAt, startsAt, endsAt, viewers, garbled }: YouTubeDoubleVideo, now: number) {
+function detailsOf(video: YouTubeDoubleVideo, now: number) {
+  const { scheduledAt, startsAt, endsAt, viewers, garbled } = video;
   if (garbled) return { actualStartTime: 'a while ago' };
   if (scheduledAt === undefined && startsAt === undefined) return undefined;
-  const started = startsAt !== undefined && startsAt <= now;
-  const over = endsAt !== undefined && endsAt <= now;
+  const told = (at: number | undefined, toldAt = at) =>
+    at !== undefined && at <= now && (toldAt ?? at) <= now ? instant(at) : undefined;
+  const start = told(startsAt, video.startToldAt);
+  const end = told(endsAt, video.endToldAt);
+  const watched = stageOf(video, now) === 'live' && viewers !== undefined;
   return {
     ...(scheduledAt === undefined ? {} : { scheduledStartTime: instant(scheduledAt) }),
-    ...(started ? { actualStartTime: instant(startsAt) } : {}),
-    ...(over ? { actualEndTime: instant(endsAt) } : {}),
-    ...(started && !over && viewers !== undefined ? { concurrentViewers: String(viewers) } : {}),
+    ...(start === undefined ? {} : { actualStartTime: start }),
+    ...(end === undefined ? {} : { actualEndTime: end }),
+    ...(watched ? { concurrentViewers: String(viewers) } : {}),
   };
 }
 

@@ -16,6 +16,10 @@ export interface YouTubeDoubleVideo {
   readonly startsAt?: number;
   /** Left out: it goes on. */
   readonly endsAt?: number;
+  /** When the API tells the end, where that is later than the end itself. */
+  readonly endToldAt?: number;
+  /** When the API tells the start, where it calls the broadcast live before. */
+  readonly startToldAt?: number;
   readonly viewers?: number;
   /** Deleted or made private: nothing has it from then on. */
   readonly hiddenAt?: number;
@@ -68,6 +72,8 @@ export interface YouTubeDouble {
   /** Units that were taken in the day of the clock. */
   unitsUsed(): number;
   subscriptions(): YouTubeSubscription[];
+  /** Resolves when the hub has asked back everybody it means to ask. */
+  settled(): Promise<void>;
   /**
    * Sends what the hub sends of a video to everybody who subscribed to its channel; gives back the statuses of
    * their answers. `secret` signs with another one, `algorithm` otherwise than the hub does.
