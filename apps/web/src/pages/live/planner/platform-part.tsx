@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { messageOf } from '../../../api/error.ts';
 import { Button } from '../../../components/button.tsx';
 import { Section } from '../../../components/section.tsx';
@@ -25,6 +25,8 @@ export const PlatformPart = ({
   now: number;
 }) => {
   const change = usePlan(plan);
+  // What was asked for is shown at once; a refusal puts it back.
+  const [asked, setAsked] = useState<boolean | null>(null);
   const { label, configured, enabled, message } = plan;
   const checked = configured && enabled;
   return (
@@ -39,10 +41,17 @@ export const PlatformPart = ({
       {owner ? (
         <SwitchRow
           label={`Check channels of ${label}`}
-          on={enabled}
-          onChange={(on) =>
-            change.mutate({ enabled: on }, { onError: (error) => toast(messageOf(error), { bad: true }) })
-          }
+          on={asked ?? enabled}
+          onChange={(on) => {
+            setAsked(on);
+            change.mutate(
+              { enabled: on },
+              {
+                onError: (error) => toast(messageOf(error), { bad: true }),
+                onSettled: () => setAsked(null),
+              },
+            );
+          }}
         />
       ) : (
         !enabled && <p className="text-soft">The owner has switched it off.</p>
