@@ -15,6 +15,9 @@ export type Outlook = {
   /** Loss a minute at that age, and the loss up to the end of that age. */
   rate: Float32Array;
   loss: Float32Array;
+  early: number;
+  late: number;
+  stepMs: number;
 };
 
 /** How losses are counted. */
@@ -26,10 +29,20 @@ export type Loss = {
 };
 
 const minute = 60_000;
+const hour = 60 * minute;
 
 export function createOutlook(): Outlook {
   const numbers = () => new Float32Array(outlookSteps);
-  return { from: Number.NaN, starts: numbers(), lasts: numbers(), rate: numbers(), loss: numbers() };
+  return {
+    from: Number.NaN,
+    starts: numbers(),
+    lasts: numbers(),
+    rate: numbers(),
+    loss: numbers(),
+    early: -1,
+    late: -1,
+    stepMs: 0,
+  };
 }
 
 export function fillOutlook(
@@ -41,6 +54,10 @@ export function fillOutlook(
 ): void {
   outlook.from = from;
   outlook.starts.set(belief.starts(from, stepMs, outlookSteps));
+  // Durations are a distribution of two numbers: as long as two points of it stand, all of it does.
+  const [early, late] = [belief.lasts(hour), belief.lasts(5 * hour)];
+  if (outlook.early === early && outlook.late === late && outlook.stepMs === stepMs) return;
+  Object.assign(outlook, { early, late, stepMs });
   const stepMinutes = stepMs / minute;
   let [sum, before] = [0, 1];
   for (let at = 0; at < outlookSteps; at++) {

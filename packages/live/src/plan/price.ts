@@ -1,10 +1,6 @@
-const hour = 3_600_000;
+import { parameters } from './parameters.ts';
 
-/** How saving and spending are kept together; hours are hours of the average rate. */
-const savedHours = 4;
-const mostSavedHours = 12;
-const pull = 0.03;
-const drift = 0.002;
+const hour = 3_600_000;
 
 /**
  * The price of a check: what one must be worth to be made. It rises and falls so that the average rate is
@@ -28,13 +24,17 @@ export function createPrice() {
         );
       }
       if (perHour <= 0) return;
-      saved = Math.min(mostSavedHours * perHour, saved + perHour * hours);
-      learned -= drift * Math.max(-4, Math.min(4, saved / perHour - savedHours)) * hours;
+      saved = Math.min(parameters.mostSavedHours * perHour, saved + perHour * hours);
+      learned -=
+        parameters.drift * Math.max(-4, Math.min(4, saved / perHour - parameters.savedHours)) * hours;
       learned = Math.min(4, Math.max(-4, learned));
     },
     price(perHour: number): number {
       if (Number.isNaN(guess)) return 0;
-      return guess * Math.exp(learned - (perHour > 0 ? pull * (saved / perHour - savedHours) : 0));
+      return (
+        guess *
+        Math.exp(learned - (perHour > 0 ? parameters.pull * (saved / perHour - parameters.savedHours) : 0))
+      );
     },
     /** Whole calls that the average rate still allows. */
     affordable: () => Math.max(0, Math.floor(saved + 1e-9)),

@@ -6,13 +6,13 @@ import { createHealth, type Health } from './health.ts';
 import {
   createOutlook,
   fillOutlook,
-  type Loss,
   liveChance,
   meanStarts,
   type Outlook,
   outlookSteps,
   worthOf,
 } from './outlook.ts';
+import { parameters } from './parameters.ts';
 import { createPrice } from './price.ts';
 import type { CheckReason, Observation, PlannedChannel, PlannedCheck } from './types.ts';
 
@@ -37,13 +37,6 @@ export type SmartPolicy = PacedPolicy & {
 
 const minute = 60_000;
 const hour = 60 * minute;
-/** A fifth of the rate goes evenly to all channels, whatever is believed of them. */
-const floorShare = 0.2;
-export const lossForTuning: Loss & { explore: number } = {
-  impatienceMinutes: 60,
-  missedMinutes: 30,
-  explore: 0,
-};
 /** Channels whose outlook is made anew in one decision, so that no decision takes long. */
 const refreshes = 300;
 
@@ -71,7 +64,7 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
   const health = createHealth();
   let { rate } = options;
   let estimatedAt = Number.NEGATIVE_INFINITY;
-  const floorMs = () => hour / (rate * floorShare);
+  const floorMs = () => hour / (rate * parameters.floorShare);
   const stepMs = () => Math.max(minute, Math.ceil((1.4 * floorMs()) / outlookSteps / minute) * minute);
 
   const beliefOf = (key: string, own: Belief) => options.belief?.(key) ?? own;
@@ -79,7 +72,7 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
   function refresh(slot: Slot, now: number) {
     slot.belief = beliefOf(slot.channel.key, slot.belief);
     const from = Math.max(slot.last, now - (outlookSteps / 2) * stepMs());
-    fillOutlook(slot.outlook, slot.belief, Math.min(now, from), stepMs(), lossForTuning);
+    fillOutlook(slot.outlook, slot.belief, Math.min(now, from), stepMs(), parameters);
     slot.stale = false;
   }
 
@@ -175,14 +168,15 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
           continue;
         }
         let worth =
-          worthOf(slot.outlook, slot.last, now, step) * (1 + lossForTuning.explore / (1 + slot.seen));
+          worthOf(slot.outlook, slot.last, now, step) * (1 + parameters.curiosity / (1 + slot.seen));
         let reason: CheckReason = slot.seen < 5 ? 'explore' : 'predicted';
         if (waited >= least && worth < (asked * waited) / least) {
           worth = (asked * waited) / least;
           reason = 'floor';
         }
         if (worth >= asked && waited > 0) candidates.push({ slot, worth, reason });
-        else if (worth < asked * 0.5 && everyMs === undefined) slot.sleepsUntil = now + 3 * minute;
+        else if (worth < asked * 0.5 && everyMs === undefined)
+          slot.sleepsUntil = now + (worth < asked * 0.1 ? 8 : worth < asked * 0.25 ? 5 : 3) * minute;
       }
       candidates.sort(
         (left, right) =>

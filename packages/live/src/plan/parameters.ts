@@ -1,0 +1,20 @@
+/**
+ * Numbers of the planner, chosen on halves of the channels apart (docs/decisions/0014-when-to-look.md). They
+ * are the same for every platform and channel.
+ */
+export const parameters = {
+  /** Share of the rate that goes evenly to all channels, whatever is believed of them. */
+  floorShare: 0.2,
+  /** After so many minutes a minute of delay counts twice as much as the first: long delays are worse than short ones. */
+  impatienceMinutes: 60,
+  /** Minutes that a broadcast counts for that ends before anybody looked, besides its own. */
+  missedMinutes: 60,
+  /** How much more a check of a channel is worth of which nothing was seen: half of it after the first broadcast, and so on. */
+  curiosity: 0,
+  /** Hours of the average rate that are kept for busy times, and the most that can be kept. */
+  savedHours: 8,
+  mostSavedHours: 20,
+  /** How the price follows what is saved: at once, and for good (an hour). */
+  pull: 0.03,
+  drift: 0.002,
+};
