@@ -40,7 +40,12 @@ export default {
       from: { path: '^(packages|apps)/([^/]+)/' },
       to: {
         path: '^packages/([^/]+)/src/',
-        pathNot: ['^packages/[^/]+/src/index\\.ts$', '^packages/services/src/web\\.ts$', '^packages/$2/'],
+        pathNot: [
+          '^packages/[^/]+/src/index\\.ts$',
+          '^packages/services/src/web\\.ts$',
+          '^packages/live/src/policy\\.ts$',
+          '^packages/$2/',
+        ],
       },
     },
     {

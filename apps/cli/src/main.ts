@@ -1,6 +1,5 @@
-import { CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { exitCodeOf, explain } from './exit.ts';
-import { createProgram } from './program.ts';
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -8,8 +7,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+/** Another program waits for the planner's first line: nothing else is loaded for it. */
+async function chooseProgram(): Promise<Command> {
+  const [noun, verb] = process.argv.slice(2);
+  return noun === 'live' && verb === 'policy'
+    ? (await import('./commands/live-policy.ts')).createPolicyProgram()
+    : (await import('./program.ts')).createProgram();
+}
+
 try {
-  await createProgram().parseAsync();
+  await (await chooseProgram()).parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
   // Commander has said its own already.

@@ -4,6 +4,7 @@ import { addBackupCommands } from './commands/backups.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addJobCommands } from './commands/jobs.ts';
 import { addListensCommands } from './commands/listens.ts';
+import { addLiveCommands } from './commands/live.ts';
 import { addPlaylistCommands } from './commands/playlists.ts';
 import { addRecommendCommands } from './commands/recommend.ts';
 import { addRecordCommands } from './commands/records.ts';
@@ -34,6 +35,7 @@ DATABASE_URL, FONOTECA_PUBLIC_URL, FONOTECA_SECRET_KEY, FONOTECA_UPLOAD_LIMIT_MI
   addPlaylistCommands(program);
   addScrobbleCommands(program);
   addRecommendCommands(program);
+  addLiveCommands(program);
   addStatsCommands(program);
   addTokenCommands(program);
   addUserCommands(program);

@@ -1,6 +1,7 @@
 export { accountFile } from './account-file/account-file.ts';
 export { removeUploads } from './adapters/access.ts';
 export { collectionOutside } from './adapters/collection.ts';
+export { type LiveServices, liveForCommands } from './adapters/live-commands.ts';
 export { recommendOutside } from './adapters/recommend.ts';
 export { type Config, readConfig } from './config.ts';
 export { openDatabase } from './database.ts';

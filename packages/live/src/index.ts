@@ -50,6 +50,7 @@ export { type BeliefOptions, createBelief, decodeBelief } from './predict/belief
 export { createPopulation, decodePopulation } from './predict/population.ts';
 export type { Belief, BroadcastSpan, Forecast, Population, WeekPattern } from './predict/types.ts';
 export { type BeliefReader, noForecast, type ReadBelief } from './queries/beliefs.ts';
+export type { BroadcastView } from './queries/broadcast-view.ts';
 export { type BroadcastQuery, listBroadcasts } from './queries/broadcasts.ts';
 export { type CheckQuery, type CheckView, getCheck, listChecks } from './queries/checks.ts';
 export { getPattern, type PatternView } from './queries/pattern.ts';

@@ -36,6 +36,8 @@ export interface LiveOptions {
   readonly platforms?: readonly LivePlatform[];
   /** Of the watch: sooner than usual (tests). */
   readonly times?: WatcherOptions['times'];
+  /** False: looks only when asked, and leaves watching to a server (commands). */
+  readonly leads?: boolean;
 }
 
 export interface LiveTools {
@@ -46,7 +48,7 @@ export interface LiveTools {
   readonly afterStart: NonNullable<BroadcastHooks['afterStart']>;
 }
 
-/** Puts the watch together and starts it; whichever process is first on a database leads. */
+/** Puts the watch together and starts it; of several processes on one database one leads. */
 export async function liveServices(
   config: Config,
   { store, secretKeys, log, afterStart }: LiveTools,
@@ -57,7 +59,8 @@ export async function liveServices(
     ? createWatcher({ store, platforms, log, afterStart, ...(options.times ? { times: options.times } : {}) })
     : null;
   const end = new AbortController();
-  const running = watcher?.run(end.signal).catch((error) => {
+  const leader = options.leads === false ? null : watcher;
+  const running = leader?.run(end.signal).catch((error) => {
     if (!end.signal.aborted) log.warn({ err: error }, 'the live watch ended');
   });
   const budgets = new Map<LivePlatform, Budget>();
