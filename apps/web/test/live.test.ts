@@ -5,6 +5,10 @@ import { type LiveWorld, openLiveWorld, recordSixWeeks } from './live-support.ts
 import { signedInPage } from './shelf-support.ts';
 import { dropFile, graveFindings, openBrowser, overflow, settled, watchForErrors } from './support.ts';
 
+/** A second is little on a machine that is busy. */
+const poll = <Value>(read: () => Value | Promise<Value>) =>
+  expect.poll(read, { timeout: 10_000, interval: 100 });
+
 describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty page on', () => {
   let world: LiveWorld;
   let ntfy: NtfyDouble;
@@ -69,7 +73,7 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
     await dialog.getByText('Twitch', { exact: true }).click();
     await dialog.getByRole('button', { name: 'Follow', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
-    await expect.poll(async () => (await list()).length).toBe(2);
+    await poll(async () => (await list()).length).toBe(2);
     expect(await list()).toContainEqual(
       expect.objectContaining({ platform: 'twitch', account: 'somebody', watchedBy: 'nobody' }),
     );
@@ -87,7 +91,7 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
     expect(await dialog.getByLabel('Address or handle').inputValue()).toBe('https://www.twitch.tv/tide_room');
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'detached' });
-    await expect.poll(async () => (await list()).length).toBe(3);
+    await poll(async () => (await list()).length).toBe(3);
   });
 
   test('a dropped list is followed, and its wrong lines are told with field and reason', async () => {
@@ -103,24 +107,24 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
     await report.getByText(/^Line 4/).waitFor();
     expect(await report.textContent()).toContain('platform');
     await report.getByRole('button', { name: 'Dismiss' }).click();
-    await expect.poll(async () => (await names()).length).toBe(5);
+    await poll(async () => (await names()).length).toBe(5);
   });
 
   test('it is filtered by name, group and status, all of it in the address', async () => {
     await page.getByRole('searchbox', { name: 'Search the channels' }).fill('marble');
-    await expect.poll(names).toEqual(['marble_estuary']);
+    await poll(names).toEqual(['marble_estuary']);
     await page.waitForURL(/text=marble/);
     await page.getByRole('searchbox', { name: 'Search the channels' }).fill('');
-    await expect.poll(async () => (await names()).length).toBe(5);
+    await poll(async () => (await names()).length).toBe(5);
     await page.getByLabel('Group', { exact: true }).selectOption('Friends');
-    await expect.poll(async () => (await names()).toSorted()).toEqual(['marble_estuary', 'nine_lanterns']);
+    await poll(async () => (await names()).toSorted()).toEqual(['marble_estuary', 'nine_lanterns']);
     await page.reload();
     await settled(page);
     expect((await names()).toSorted()).toEqual(['marble_estuary', 'nine_lanterns']);
     await page.getByLabel('Platform', { exact: true }).selectOption('Kick');
     await page.getByText('No channel is like that.').waitFor();
     await page.getByRole('button', { name: 'Show all' }).click();
-    await expect.poll(async () => (await names()).length).toBe(5);
+    await poll(async () => (await names()).length).toBe(5);
     expect(new URL(page.url()).search).toBe('');
   });
 
@@ -183,9 +187,9 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
     await page.getByText('Met in Granada').waitFor();
     const before = (await list()).find((one: { name: string }) => one.name === 'marble_estuary');
     await menu('marble_estuary', 'Stop following');
-    await expect.poll(async () => (await names()).includes('marble_estuary')).toBe(false);
+    await poll(async () => (await names()).includes('marble_estuary')).toBe(false);
     await messages().getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(async () => (await names()).includes('marble_estuary')).toBe(true);
+    await poll(async () => (await names()).includes('marble_estuary')).toBe(true);
     const after = (await list()).find((one: { name: string }) => one.name === 'marble_estuary');
     const { group, note, override, muted, id } = before;
     expect(after).toMatchObject({ id, group, note, override, muted });
@@ -196,7 +200,7 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
     await page.goto(`${world.server.url}/live/channels/${stationId}`);
     await settled(page);
     const broadcasts = page.getByRole('region', { name: 'Broadcasts' });
-    await expect.poll(() => broadcasts.getByRole('listitem').count()).toBe(seen);
+    await poll(() => broadcasts.getByRole('listitem').count()).toBe(seen);
     const [platform, between] = ['Late set 2', 'Late set 1'].map((title) =>
       broadcasts.getByRole('listitem').filter({ has: page.getByText(title, { exact: true }) }),
     );
@@ -224,10 +228,10 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
     await page.getByLabel('From', { exact: true }).fill('22:30');
     await page.keyboard.press('Enter');
     const preferences = async () => (await world.person.call('GET', '/api/v1/live/preferences')).json();
-    await expect.poll(preferences).toMatchObject({ quietHours: { from: '22:30', to: '08:00' } });
+    await poll(preferences).toMatchObject({ quietHours: { from: '22:30', to: '08:00' } });
     await page.getByRole('switch', { name: 'Only some groups' }).check();
     await page.getByRole('checkbox', { name: 'Stations' }).uncheck();
-    await expect.poll(preferences).toMatchObject({ groups: ['Friends'] });
+    await poll(preferences).toMatchObject({ groups: ['Friends'] });
 
     const where = page.getByLabel('Address of the topic');
     await where.fill(`${ntfy.url}/`);
@@ -238,13 +242,13 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     const row = page.getByRole('region', { name: 'Where they go' }).getByRole('listitem');
     await row.getByRole('button', { name: /^Send a trial/ }).click();
-    await expect.poll(() => ntfy.messages('ines-hears').length).toBe(1);
+    await poll(() => ntfy.messages('ines-hears').length).toBe(1);
     await messages().getByText('A trial was sent').waitFor();
     await row.getByRole('checkbox').uncheck();
     const targets = async () => (await (await world.person.call('GET', '/api/v1/live/targets')).json()).items;
-    await expect.poll(targets).toMatchObject([{ kind: 'ntfy', enabled: false }]);
+    await poll(targets).toMatchObject([{ kind: 'ntfy', enabled: false }]);
     await row.getByRole('button', { name: /^Remove/ }).click();
-    await expect.poll(targets).toEqual([]);
+    await poll(targets).toEqual([]);
     await page.getByText('E-mail', { exact: true }).click();
     await page.getByText('FONOTECA_SMTP_URL').waitFor();
   });
@@ -253,6 +257,38 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
     // Headless, the browser denies without asking.
     await page.getByRole('button', { name: 'Tell this browser' }).click();
     await page.getByText(/blocks notifications of this site/).waitFor();
+  });
+
+  test('a browser without a push service says so; a push is shown by the worker, once', async () => {
+    const allowed = await signedInPage(browser, world, { permissions: ['notifications'] });
+    await allowed.goto(`${world.server.url}/live/notifications`);
+    await allowed.getByRole('button', { name: 'Tell this browser' }).click();
+    await allowed.getByRole('alert').filter({ hasText: 'push service' }).waitFor();
+
+    const devtools = await allowed.context().newCDPSession(allowed);
+    const registered = new Promise<string>((resolve) => {
+      devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+        const [first] = registrations;
+        if (first) resolve(first.registrationId);
+      });
+    });
+    await devtools.send('ServiceWorker.enable');
+    const pushed = {
+      origin: world.server.url,
+      registrationId: await registered,
+      data: JSON.stringify({ id: 'one', title: 'Tide Room is live', body: 'Twitch, since 21:00', url: null }),
+    };
+    const shown = () =>
+      allowed.evaluate(async () => {
+        const registration = await navigator.serviceWorker.ready;
+        return (await registration.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
+      });
+    const wanted = [{ title: 'Tide Room is live', body: 'Twitch, since 21:00', tag: 'one' }];
+    for (const _ of [1, 2]) {
+      await devtools.send('ServiceWorker.deliverPushMessage', pushed);
+      await poll(shown).toEqual(wanted);
+    }
+    await allowed.context().close();
   });
 
   test('the address of the calendar is shown once and ends', async () => {
@@ -286,23 +322,23 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
         (one: { platform: string }) => one.platform === platform,
       );
     await station.getByText('Compare', { exact: true }).click();
-    await expect.poll(async () => (await plan('station')).mode).toBe('compare');
+    await poll(async () => (await plan('station')).mode).toBe('compare');
     const share = station.getByRole('slider');
     await share.focus();
     await page.keyboard.press('Home');
-    await expect.poll(async () => (await plan('station')).pilotShare).toBe(0);
+    await poll(async () => (await plan('station')).pilotShare).toBe(0);
     await station.getByText('Change the budget').click();
     await station.getByLabel('Calls per hour at most').fill('60');
     await station.getByRole('button', { name: 'Store the budget' }).click();
-    await expect.poll(async () => (await plan('station')).callsPerHour).toBe(60);
+    await poll(async () => (await plan('station')).callsPerHour).toBe(60);
     await station.getByRole('button', { name: /^Back to/ }).click();
-    await expect.poll(async () => (await plan('station')).callsPerHour).not.toBe(60);
+    await poll(async () => (await plan('station')).callsPerHour).not.toBe(60);
     const { message } = await plan('twitch');
     await page.getByRole('region', { name: 'Twitch' }).getByText(message).waitFor();
     await station.getByRole('switch').uncheck();
-    await expect.poll(async () => (await plan('station')).enabled).toBe(false);
+    await poll(async () => (await plan('station')).enabled).toBe(false);
     await station.getByRole('switch').check();
-    await expect.poll(async () => (await plan('station')).enabled).toBe(true);
+    await poll(async () => (await plan('station')).enabled).toBe(true);
   });
 
   test('nothing grave for screen readers, nothing wider than the window, in both themes', async () => {

@@ -21,7 +21,7 @@ const daysApart = (from: string, to: string): number =>
   Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
 /** "today", "tomorrow", "Fri" within the week, else "12 Mar". */
-export const dayWords = (instant: string, timeZone: string, now: number): string => {
+const dayWords = (instant: string, timeZone: string, now: number): string => {
   const day = dayOf(instant, timeZone);
   const days = daysApart(dayOf(now, timeZone), day);
   if (days === 0) return 'today';
