@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ChannelAddress, Look } from '@fonoteca/live';
+import type { ChannelAddress, Look, WatchedChannel } from '@fonoteca/live';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createStationPlatform } from '../src/index.ts';
 import { SimulatedTime } from './support.ts';
@@ -47,6 +47,7 @@ describe('addresses', () => {
     ['$..a..b', 'descent'],
     ['$.a[', 'RFC 9535'],
     [`$.${'a'.repeat(300)}`, '200'],
+    [`$${'[0,0]'.repeat(39)}`, 'several members'],
   ])('the path %s is refused', async (jsonPath, said) => {
     const address = {
       ...platform.parse('https://radio.example/', false),
@@ -194,6 +195,35 @@ describe('stations over HTTP', () => {
     playlist = '#EXTM3U\n#EXT-X-TARGETDURATION:nonsense';
     expect(await look()).toMatchObject({ status: 'unknown', kind: 'garbage' });
   });
+
+  test.each([
+    [
+      'renditions',
+      '#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="b"\n'.repeat(2_000) +
+        '#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="a"\nx\n'.repeat(100),
+    ],
+    ['variants', '#EXT-X-STREAM-INF:BANDWIDTH=1\nx\n'.repeat(7_000)],
+  ])('a playlist of endless %s does not keep the server busy', async (_, lines) => {
+    says('application/x-mpegurl', `#EXTM3U\n${lines}`);
+    const channel = { ...platform.parse(`${server.url}/a.m3u8`, true), options: { kind: 'hls' } };
+    const begun = performance.now();
+    expect(await lookOnce(platform, channel as ChannelAddress)).toMatchObject({ kind: 'garbage' });
+    expect(performance.now() - begun).toBeLessThan(300);
+  });
+
+  test.each(['a\0b.ts', `😀${'y'.repeat(79)}`])(
+    'what is kept of a playlist can be stored: %j',
+    async (name) => {
+      says('application/x-mpegurl', `#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\n${name}\n`);
+      const channel = {
+        ...platform.parse(`${server.url}/a.m3u8`, true),
+        options: { kind: 'hls' },
+        state: {},
+      };
+      const { states } = await platform.look([channel as WatchedChannel], 'look', never);
+      expect(JSON.stringify([...(states ?? [])])).toMatch(/"mark":"0:1:(?!.*\\u)/);
+    },
+  );
 
   test('HLS with dates tells at the first look, and when it began', async () => {
     const startedAt = time.time - 12_000;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Look } from '@fonoteca/live';
 import { parse, setOptions, type types } from 'hls-parser';
 import { toldStart } from '../told.ts';
@@ -23,7 +24,7 @@ type Playlist = ReturnType<typeof parse>;
 
 /** A playlist, or null when it cannot be read. */
 export function readHls(text: string): Playlist | null {
-  if (!text.trimStart().startsWith('#EXTM3U')) return null;
+  if (!text.trimStart().startsWith('#EXTM3U') || listsTooMany(text)) return null;
   try {
     const playlist = parse(text);
     // The parser lets pass what RFC 8216 asks of every media playlist.
@@ -32,6 +33,13 @@ export function readHls(text: string): Playlist | null {
     return null;
   }
 }
+
+const mostVariants = 200;
+
+/** The parser compares every variant with every other: some kilobytes of them would keep it busy for minutes. */
+const listsTooMany = (text: string): boolean =>
+  (text.match(/#EXT-X-(?:STREAM-INF|I-FRAME-STREAM-INF|MEDIA|SESSION-DATA|SESSION-KEY):/g)?.length ?? 0) >
+  mostVariants;
 
 export function hlsStateOf({ mark, since }: Readonly<Record<string, unknown>>): HlsState | undefined {
   return typeof mark === 'string' && typeof since === 'number' ? { mark, since } : undefined;
@@ -50,7 +58,7 @@ export function judgeHls(
 ): HlsVerdict {
   const last = playlist.segments.at(-1);
   if (playlist.endlist || !last) return absent(now, before);
-  const mark = `${playlist.mediaSequenceBase ?? 0}:${playlist.segments.length}:${last.uri.slice(-80)}`;
+  const mark = `${playlist.mediaSequenceBase ?? 0}:${playlist.segments.length}:${digestOf(last.uri)}`;
   const state = before?.mark === mark ? before : { mark, since: now };
   const live: HlsVerdict = { look: { status: 'live', sure: true, facts: factsOf(playlist, now) }, state };
   if (before && before.mark !== mark) return live;
@@ -65,6 +73,9 @@ export function judgeHls(
     state,
   };
 }
+
+/** A database does not take every text that a station may write. */
+const digestOf = (uri: string): string => createHash('sha256').update(uri).digest('base64url').slice(0, 22);
 
 /** The moment to which the playlist reaches by its own dates, if it has any. */
 function endOf({ segments }: types.MediaPlaylist): number | undefined {

@@ -17,6 +17,8 @@ export function checkedPath(path: string): string {
   if (path.length > 200) throw wrong('is longer than 200 characters: name one member');
   if (path.includes('?') || path.split('..').length > 2)
     throw wrong('may have no filter and one descent (..) at most: name one member');
+  // Each of several members takes the whole rest of the path again: `[0,0][0,0]…` would never come to its end.
+  if (unquoted(path).includes(',')) throw wrong('names several members at once: name one');
   try {
     query({}, path);
   } catch {
@@ -24,6 +26,8 @@ export function checkedPath(path: string): string {
   }
   return path;
 }
+
+const unquoted = (path: string): string => path.replace(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, '');
 
 /** Live when the first value that the path finds says so. */
 export function judgeJson(text: string, path: string): Look {
