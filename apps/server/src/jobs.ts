@@ -3,7 +3,7 @@ import type { CollectionPorts } from '@fonoteca/collection';
 import { type DeliveryTools, deliveryJobs, tidyDeliveries } from '@fonoteca/delivery';
 import { type AnyJob, defineJob, enqueue, type Schedule } from '@fonoteca/jobs';
 import { type AfterDirty, importJob, recount, removeAbandonedUploads } from '@fonoteca/listens';
-import { tidyLive, tidyNotifications } from '@fonoteca/live';
+import { markOrphans, tidyLive, tidyNotifications } from '@fonoteca/live';
 import { markProfileStale } from '@fonoteca/recommend';
 import { foldPerson, resetStatistics } from '@fonoteca/statistics';
 import type { Executor } from '@fonoteca/store';
@@ -99,6 +99,7 @@ const tidyJob = defineJob({
     await tidyAccounts(store.db);
     await removeAbandonedUploads(store.db);
     await tidyDeliveries(store);
+    await markOrphans(store.db, new Date());
     await tidyLive(store, Date.now());
     await tidyNotifications(store.db);
     return undefined;

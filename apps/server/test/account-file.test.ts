@@ -101,6 +101,42 @@ async function furnish(person: TestPerson, word: string): Promise<void> {
     .insertInto('scrobble_jobs')
     .values({ ...own, title: `${word} job`, kind: 'album', state: 'done', albums: 1, total: 8 })
     .execute();
+  await furnishLive(person, word);
+}
+
+async function furnishLive(person: TestPerson, word: string): Promise<void> {
+  const { db } = server.store;
+  const followed = await person.call('POST', '/api/v1/channels', {
+    address: `https://www.twitch.tv/${word}`,
+    group: `${word} group`,
+  });
+  expect(followed.status).toBe(201);
+  const at = new Date('2026-02-01T20:00:00Z');
+  await db
+    .insertInto('broadcasts')
+    .values({
+      channel_id: (await followed.json()).id,
+      title: `${word} set`,
+      started_at: at,
+      start_known: 'seen',
+      found_at: at,
+      seen_at: at,
+      caught_live: true,
+    })
+    .execute();
+  const preferences = { notify: 'all', quietHours: { from: '23:00', to: '07:30' }, groups: null };
+  expect((await person.call('PUT', '/api/v1/live/preferences', preferences)).ok).toBe(true);
+  expect((await person.call('POST', '/api/v1/live/calendar')).status).toBe(201);
+  await db
+    .insertInto('notification_targets')
+    .values({
+      person_id: person.id,
+      kind: 'ntfy',
+      label: `${word}.example`,
+      sealed: Buffer.from(`${word}-sealed`),
+      address_hash: Buffer.from(`${word}-hash`),
+    })
+    .execute();
 }
 
 /** Enters a listen and gives the id of its artist. */
@@ -188,6 +224,15 @@ describe('everything of a person goes out as one zip', () => {
     expect(read('linked-accounts.json')).toMatchObject([{ label: 'Discogs', name: 'anaconda there' }]);
     expect(lines('scrobble-jobs.jsonl')).toMatchObject([{ title: 'anaconda job', state: 'done', total: 8 }]);
 
+    expect(files.get('channels.csv')).toMatch(
+      /^address,.*\r\nhttps:\/\/www\.twitch\.tv\/anaconda,twitch,.*group/,
+    );
+    expect(lines('broadcasts.jsonl')).toMatchObject([{ title: 'anaconda set', startKnown: 'seen' }]);
+    expect(read('notifications.json')).toMatchObject({
+      preferences: { quietHours: { from: '23:00', to: '07:30' } },
+      targets: [{ kind: 'ntfy', label: 'anaconda.example', enabled: true }],
+    });
+
     const readMe = files.get('README.txt') ?? '';
     files.delete('README.txt');
     for (const name of files.keys())
@@ -201,6 +246,15 @@ describe('everything of a person goes out as one zip', () => {
       lines('lists.jsonl')[0].items[0],
       read('linked-accounts.json')[0],
       lines('scrobble-jobs.jsonl')[0],
+      lines('broadcasts.jsonl')[0],
+      read('notifications.json').preferences,
+      read('notifications.json').targets[0],
+      Object.fromEntries(
+        (files.get('channels.csv') ?? '')
+          .split('\r\n', 1)[0]
+          ?.split(',')
+          .map((name) => [name, 1]) ?? [],
+      ),
     ])
       for (const field of Object.keys(record)) expect(readMe).toMatch(new RegExp(`\\b${field}\\b`));
     expect(readMe).not.toMatch(/[^\n]{121}/);
@@ -217,6 +271,9 @@ describe('everything of a person goes out as one zip', () => {
       `select password_hash as secret from people union all
        select encode(secret_sealed, 'base64') from linked_accounts union all
        select encode(secret_sealed, 'hex') from linked_accounts union all
+       select encode(sealed, 'base64') from notification_targets union all
+       select encode(address_hash, 'base64') from notification_targets union all
+       select encode(calendar_hash, 'hex') from live_preferences union all
        select encode(token_hash, 'hex') from api_tokens`,
     );
     expect(rows.length).toBeGreaterThanOrEqual(4);
@@ -232,6 +289,7 @@ describe('everything of a person goes out as one zip', () => {
       'listens.jsonl',
       'lists.jsonl',
       'scrobble-jobs.jsonl',
+      'broadcasts.jsonl',
     ]);
   });
 

@@ -225,6 +225,16 @@ async function fillEveryTable(person: number): Promise<void> {
       values (${person}, 'P', 1, 0, 0, 0, 1)`,
     sql`insert into playlist_versions (playlist_id, revision, kind, summary, made_by, title, description, track_count, tracks)
       select id, 1, 'create', 'Created', 'person', 'P', '', 0, '[]' from playlists where person_id = ${person}`,
+    sql`insert into channels (platform, account, name, url) values ('twitch', ${`c${person}`}, 'C', 'https://twitch.example/c')`,
+    sql`insert into follows (person_id, channel_id) select ${person}, id from channels where account = ${`c${person}`}`,
+    sql`insert into broadcasts (channel_id, started_at, start_known, found_at, seen_at, caught_live)
+      select id, now(), 'seen', now(), now(), true from channels where account = ${`c${person}`}`,
+    sql`insert into live_preferences (person_id, calendar_hash) values (${person}, ${Buffer.of(person)})`,
+    sql`insert into notification_targets (person_id, kind, label, sealed, address_hash)
+      values (${person}, 'ntfy', 'n', ${Buffer.of(person)}, ${Buffer.of(person)})`,
+    sql`insert into notifications (target_id, broadcast_id)
+      select t.id, b.id from notification_targets t, broadcasts b join channels c on c.id = b.channel_id
+      where t.person_id = ${person} and c.account = ${`c${person}`}`,
   ];
   for (const statement of statements) await statement.execute(world.db);
 }

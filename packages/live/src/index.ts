@@ -17,6 +17,7 @@ export { addFollow, type FollowPorts, followChannel, resolveChannel } from './ch
 export { type ImportReport, importChannels } from './channels/import.ts';
 export { mostFileBytes as mostChannelFileBytes } from './channels/limits.ts';
 export { type ChannelPage, type ChannelQuery, listChannels } from './channels/list.ts';
+export { markOrphans } from './channels/orphans.ts';
 export { type ChannelView, getChannel, type ViewPorts } from './channels/view.ts';
 export * from './notify/index.ts';
 export { createFixedPolicy, type FixedOptions, type PacedPolicy } from './plan/fixed.ts';

@@ -2,7 +2,7 @@ import { getPerson, type Person } from '@fonoteca/accounts';
 import { exportRecords } from '@fonoteca/collection';
 import { createScrobbles, exportLinkedAccounts } from '@fonoteca/delivery';
 import { exportListens } from '@fonoteca/listens';
-import { exportNotifications } from '@fonoteca/live';
+import { exportChannels, exportNotifications, listBroadcasts } from '@fonoteca/live';
 import { playlistFiles } from '@fonoteca/playlists';
 import { exportLists, exportTaste } from '@fonoteca/recommend';
 import type { Database, Store } from '@fonoteca/store';
@@ -43,6 +43,11 @@ export async function partsOf(store: Store, personId: number, at: Date): Promise
       pieces: () => once(async () => json(await exportNotifications(db, personId))),
     },
     { name: 'scrobble-jobs.jsonl', pieces: () => scrobbleJobs(db, personId) },
+    {
+      name: 'channels.csv',
+      pieces: () => once(async () => (await exportChannels(db, personId, 'csv', at)).content),
+    },
+    { name: 'broadcasts.jsonl', pieces: () => broadcasts(db, personId) },
   ];
 }
 
@@ -59,12 +64,22 @@ async function* once(write: () => Promise<string>): AsyncGenerator<string> {
 }
 
 const jobsAtOnce = 100;
+const broadcastsAtOnce = 500;
 
 async function* scrobbleJobs(db: Database, personId: number): AsyncGenerator<string> {
   const scrobbles = createScrobbles(db);
   for (let cursor: string | undefined; ; ) {
     const { items, next } = await scrobbles.list(personId, { cursor, limit: jobsAtOnce });
     yield items.map((job) => `${JSON.stringify(job)}\n`).join('');
+    if (next === null) return;
+    cursor = next;
+  }
+}
+
+async function* broadcasts(db: Database, personId: number): AsyncGenerator<string> {
+  for (let cursor: string | undefined; ; ) {
+    const { items, next } = await listBroadcasts(db, personId, { cursor, limit: broadcastsAtOnce });
+    yield items.map((one) => `${JSON.stringify(one)}\n`).join('');
     if (next === null) return;
     cursor = next;
   }

@@ -53,7 +53,17 @@ notifications.json - how you are told that a channel is live.
   preferences: notify (all or none), quietHours (from, to; in your time zone), groups (null for all)
   targets: kind, label (host, or address with its name left out), enabled, createdAt
 
-Not in here: passwords, tokens, keys of linked services and sign-in sessions; what was deleted; earlier
-versions of playlists; statistics and models, which Fonoteca works out from the above; pictures.
+channels.csv - the channels you follow. Importing the file into Fonoteca gives the same follows.
+  address, platform, account, name, group, note, muted (yes), override (when to check, JSON)
+
+broadcasts.jsonl - what these channels have broadcast, newest first, one a line.
+  id, channelId, channelName, platform, url, title, startedAt, startKnown (platform, seen, or between
+    startNotBefore and startedAt), startNotBefore, endedAt, endKnown, endNotBefore, foundAt, delaySeconds
+    (from the start to when it was found), caughtLive, peakViewers, gifts, earnings, currency, quality
+    (earnings per hour)
+
+Not in here: passwords, tokens, keys of linked services, the address of your calendar feed and sign-in
+sessions; what was deleted; earlier versions of playlists; statistics, models and what was learned of
+channels, which Fonoteca works out from the above; single checks of channels; pictures.
 Ids are those of this instance: they tie these files together and mean nothing elsewhere.
 `;
