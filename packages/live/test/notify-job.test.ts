@@ -69,6 +69,22 @@ describe('sending what waits', () => {
     expect(sent).toHaveLength(1);
   });
 
+  test.each([1e9, 1e300])('a server that asks for %d seconds stops nobody else', async (afterSeconds) => {
+    await world.started(evening);
+    await world.started(evening);
+    const { senders, sent } = scriptedSenders((count) =>
+      count === 1 ? { ...later, afterSeconds } : { status: 'sent' },
+    );
+    expect(await runNotifier(world, senders, evening)).toEqual({ sent: 1, failed: 0, waiting: 1 });
+    expect(sent).toHaveLength(2);
+    expect(await nextDue()).toBe(evening + 30 * minute);
+    await runNotifier(world, senders, evening + 30 * minute);
+    expect(await states()).toEqual([
+      ['expired', 1],
+      ['sent', 1],
+    ]);
+  });
+
   test('line breaks and signs that turn text round do not come through', async () => {
     await world.started(evening);
     await world.store.pool.query(

@@ -45,9 +45,10 @@ export function settlementOf(delivery: Delivery, tried: Tried): Settlement {
     case 'later':
       return {
         state: 'waiting',
-        afterSeconds: Math.max(
-          delivery.afterSeconds ?? waitSeconds(tried.attempts),
-          shortestRetryAfterSeconds,
+        afterSeconds: Math.min(
+          Math.max(delivery.afterSeconds ?? waitSeconds(tried.attempts), shortestRetryAfterSeconds),
+          // Over by then: whoever asks for years gets no moment that no calendar has.
+          tryForMs / 1000,
         ),
         reason: delivery.reason,
         resent: tried.resent,
