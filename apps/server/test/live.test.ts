@@ -58,6 +58,11 @@ test('somebody goes live: found, shown, recorded, told to open pages; and over a
   const { body: checks } = await json(ana.call('GET', `/api/v1/checks?channel=${id}`));
   expect(checks.items.some(({ reason }: { reason: string }) => reason === 'asked')).toBe(true);
 
+  const metrics = await (await server.call('GET', '/metrics')).text();
+  expect(metrics).toMatch(/^fonoteca_live_calls_last_hour\{platform="twitch",refused="false"\} [1-9]/m);
+  expect(metrics).toMatch(/^fonoteca_live_checks_last_hour\{platform="twitch",found="live"\} [1-9]/m);
+  expect(metrics).toMatch(/^fonoteca_live_broadcasts_running\{platform="twitch"\} 1$/m);
+
   const again = await json(ana.call('POST', `/api/v1/channels/${id}/check`));
   expect(again).toMatchObject({ status: 429, body: { retryAfterSeconds: expect.any(Number) } });
   expect((await ben.call('POST', `/api/v1/channels/${id}/check`)).status).toBe(404);

@@ -1,6 +1,7 @@
 import type { Store } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { addLiveMetrics } from './live-metrics.ts';
 
 /** Figures for Prometheus, of this process. */
 export interface Metrics {
@@ -52,6 +53,7 @@ export function createMetrics(store: Store): Metrics {
       this.set({ state: 'awaited' }, store.pool.waitingCount);
     },
   });
+  addLiveMetrics(registry, store);
   return {
     registry,
     observeRequest: ({ seconds, ...labels }) =>
