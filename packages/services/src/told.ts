@@ -8,6 +8,10 @@ export function toldTitle(text: string | undefined): string | undefined {
   return plain === '' ? undefined : [...plain.slice(0, 600)].slice(0, 300).join('').toWellFormed();
 }
 
+/** A platform's own name of a broadcast; undefined for what can be none: it is a key in the database. */
+export const toldId = (text: string | null | undefined): string | undefined =>
+  text && /^[\x20-\x7e]{1,200}$/.test(text) ? text : undefined;
+
 /** How many listen or watch; undefined for what can be no such number. */
 export const toldCount = (count: number | undefined): number | undefined =>
   count !== undefined && count >= 0 && count < 2 ** 31 ? Math.round(count) : undefined;

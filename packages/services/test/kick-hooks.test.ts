@@ -68,17 +68,17 @@ afterEach(async () => {
 
 test('a start and an end arrive, with the platform’s own moments; the key is asked for once', async () => {
   await watch('ana', 'bo');
-  double.goLive('ana', { title: 'Late', startedAt: now - 60_000 });
+  double.goLive('ana', { title: 'La\0te\ud800', startedAt: now - 60_000 });
   await double.settled();
   double.goOffline('ana', now - 1000);
   await double.settled();
   expect(server.events).toEqual([
-    { account: 'ana', kind: 'live', at: now, facts: { startedAt: now - 60_000, title: 'Late' } },
+    { account: 'ana', kind: 'live', at: now, facts: { startedAt: now - 60_000, title: 'La te\ufffd' } },
     {
       account: 'ana',
       kind: 'offline',
       at: now,
-      facts: { startedAt: now - 60_000, endedAt: now - 1000, title: 'Late' },
+      facts: { startedAt: now - 60_000, endedAt: now - 1000, title: 'La te\ufffd' },
     },
   ]);
   expect(keysAsked()).toBe(1);

@@ -1,6 +1,7 @@
 import type { HookReply, HookRequest, Push, PushEvent, WatchedChannel } from '@fonoteca/live';
 import { keep } from '../keep.ts';
 import { createMessageGuard } from '../message-guard.ts';
+import { toldTitle } from '../told.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { isKickSlug } from './address.ts';
 import { type KickApi, repeated } from './api.ts';
@@ -81,7 +82,14 @@ export function createKickHooks(api: KickApi): Push {
     if (verdict === 'repeated' || headers['kick-event-type'] !== event) return reply(200, '');
     const parsed = statusBody.safeParse(jsonOf(body));
     if (!parsed.success) return reply(400, 'The message cannot be read.');
-    const { broadcaster, is_live: isLive, title, started_at: started, ended_at: ended } = parsed.data;
+    const {
+      broadcaster,
+      is_live: isLive,
+      title: written,
+      started_at: started,
+      ended_at: ended,
+    } = parsed.data;
+    const title = toldTitle(written ?? undefined);
     const pushed: PushEvent = {
       account: accounts.get(broadcaster.user_id) ?? broadcaster.channel_slug.toLowerCase(),
       kind: isLive ? 'live' : 'offline',
@@ -89,7 +97,7 @@ export function createKickHooks(api: KickApi): Push {
       facts: {
         ...(started ? { startedAt: Date.parse(started) } : {}),
         ...(ended && !isLive ? { endedAt: Date.parse(ended) } : {}),
-        ...(title ? { title } : {}),
+        ...(title === undefined ? {} : { title }),
       },
     };
     return { ...reply(200, ''), events: [pushed] };

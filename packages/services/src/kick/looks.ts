@@ -1,6 +1,6 @@
 import type { Look, LookResult, WatchedChannel } from '@fonoteca/live';
 import { unknownOfApp } from '../app-look.ts';
-import { toldCount, toldStart, toldTitle } from '../told.ts';
+import { toldCount, toldId, toldStart, toldTitle } from '../told.ts';
 import { unknown } from '../unknown-look.ts';
 import { isKickSlug } from './address.ts';
 import { type KickApi, repeated } from './api.ts';
@@ -117,11 +117,12 @@ function liveLook(
   now: number,
 ): Look {
   const startedAt = toldStart(start ? Date.parse(start) : undefined, now);
+  const id = toldId(platformId);
   const told = { title: toldTitle(title ?? undefined), viewers: toldCount(viewers ?? undefined) };
   return {
     status: 'live',
     facts: {
-      ...(platformId ? { platformId } : {}),
+      ...(id === undefined ? {} : { platformId: id }),
       ...(startedAt === undefined ? {} : { startedAt }),
       ...(told.title === undefined ? {} : { title: told.title }),
       ...(told.viewers === undefined ? {} : { viewers: told.viewers }),

@@ -1,6 +1,7 @@
 import { HttpFault } from '@fonoteca/http-kit';
 import type { ChannelAddress } from '@fonoteca/live';
 import { asFaults } from '../faults.ts';
+import { toldTitle } from '../told.ts';
 import { privateNetwork, refusedNetwork } from '../unknown-look.ts';
 import {
   mountIn,
@@ -102,7 +103,7 @@ function icecast(url: URL, options: StationOptions, status: Answer): ChannelAddr
   const sources = readIcecast(status.text);
   if (!sources) throw refused('there is no status page of Icecast (/status-json.xsl) on its server');
   const mount = options.mount ?? mountIn(url);
-  const name = sources.find((one) => one.mount === mount)?.serverName;
+  const name = toldTitle(sources.find((one) => one.mount === mount)?.serverName);
   return stationAddress(url, { kind: 'icecast', ...(mount === undefined ? {} : { mount }) }, name);
 }
 

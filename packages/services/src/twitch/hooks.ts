@@ -2,6 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import type { HookReply, HookRequest, Push, PushEvent, WatchedChannel } from '@fonoteca/live';
 import { keep } from '../keep.ts';
 import { createMessageGuard } from '../message-guard.ts';
+import { toldId } from '../told.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { type Held, HeldSubscriptions } from './held.ts';
 import { HelixClient, type TwitchConnection } from './helix.ts';
@@ -105,7 +106,8 @@ export function eventsOf(type: string, account: string, event: TwitchEvent, at: 
   if (type === 'stream.offline') return [{ account, kind: 'offline', at, facts: { endedAt: at } }];
   if (type !== 'stream.online') return [];
   if (event.type !== 'live') return [{ account, kind: 'hint', at, facts: {} }];
-  const platformId = event.id === undefined ? {} : { platformId: event.id };
+  const id = toldId(event.id);
+  const platformId = id === undefined ? {} : { platformId: id };
   const startedAt = event.started_at === undefined ? {} : { startedAt: Date.parse(event.started_at) };
   return [{ account, kind: 'live', at, facts: { ...platformId, ...startedAt } }];
 }

@@ -2,7 +2,7 @@ import type { BroadcastFacts, Look, LookResult, WatchedChannel } from '@fonoteca
 import type { HelixStream, HelixUser, HelixVideo } from '@twurple/api';
 import { allAlike } from '../all-alike.ts';
 import { unknownOfApp } from '../app-look.ts';
-import { toldCount, toldStart, toldTitle } from '../told.ts';
+import { toldCount, toldId, toldStart, toldTitle } from '../told.ts';
 import { type UnknownLook, unknown } from '../unknown-look.ts';
 import { isTwitchLogin } from './address.ts';
 import { HelixClient, type TwitchConnection } from './helix.ts';
@@ -87,24 +87,26 @@ async function pastOf(client: HelixClient, id: string): Promise<BroadcastFacts[]
 
 function factsOfVideo(video: HelixVideo): BroadcastFacts {
   const startedAt = video.creationDate.getTime();
+  const platformId = toldId(video.streamId);
   const title = toldTitle(video.title);
   return {
     startedAt,
     endedAt: startedAt + video.durationInSeconds * 1000,
     ...(title === undefined ? {} : { title }),
-    ...(video.streamId === null ? {} : { platformId: video.streamId }),
+    ...(platformId === undefined ? {} : { platformId }),
   };
 }
 
 function liveLook(stream: HelixStream, now: number): Look {
   if (stream.type !== 'live') return notTold;
+  const platformId = toldId(stream.id);
   const startedAt = toldStart(stream.startDate.getTime(), now);
   const title = toldTitle(stream.title);
   const viewers = toldCount(stream.viewers);
   return {
     status: 'live',
     facts: {
-      platformId: stream.id,
+      ...(platformId === undefined ? {} : { platformId }),
       ...(startedAt === undefined ? {} : { startedAt }),
       ...(title === undefined ? {} : { title }),
       ...(viewers === undefined ? {} : { viewers }),

@@ -2,6 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import type { ChannelAddress, LivePlatform, LookResult, Push, WatchedChannel } from '@fonoteca/live';
 import { allAlike } from '../all-alike.ts';
 import { asFaults } from '../faults.ts';
+import { toldTitle } from '../told.ts';
 import { unknown } from '../unknown-look.ts';
 import { twitchAddress } from './address.ts';
 import { connectTwitch, HelixClient, type TwitchConnection } from './helix.ts';
@@ -87,7 +88,7 @@ async function resolve(
   return {
     platform: 'twitch',
     account,
-    name: user.displayName || user.name,
+    name: toldTitle(user.displayName) ?? user.name,
     url: `https://www.twitch.tv/${account}`,
   };
 }

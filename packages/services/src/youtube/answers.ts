@@ -1,3 +1,4 @@
+import { toldCount, toldTitle } from '../told.ts';
 import type { Video } from './api.ts';
 import { bounded, type Memory, type OpenVideo } from './memory.ts';
 
@@ -7,7 +8,6 @@ const mostDone = 60;
 const doubtMs = 30 * 60_000;
 /** An announced start that nobody came to is forgotten after so long. */
 const forgottenMs = 30 * 24 * 3_600_000;
-const longestTitle = 200;
 
 /** Takes in what YouTube said of the ids that were asked for. */
 export function withAnswers(
@@ -40,7 +40,8 @@ function keepMissing(next: Memory, video: OpenVideo, now: number): void {
 function take(next: Memory, video: OpenVideo, answer: Video, channel: string, now: number): void {
   const { snippet, liveStreamingDetails: details } = answer;
   const { liveBroadcastContent: content } = snippet;
-  const title = snippet.title.slice(0, longestTitle);
+  const title = toldTitle(snippet.title) ?? '';
+  const viewers = toldCount(details?.concurrentViewers);
   const startedAt = details?.actualStartTime;
   const endedAt = details?.actualEndTime;
   const base = { id: video.id, seenAt: video.seenAt, askedAt: now, title };
@@ -55,7 +56,7 @@ function take(next: Memory, video: OpenVideo, answer: Video, channel: string, no
       kind: 'live',
       sure: startedAt !== undefined && content !== 'upcoming',
       ...(startedAt === undefined ? {} : { startedAt }),
-      ...(details?.concurrentViewers === undefined ? {} : { viewers: details.concurrentViewers }),
+      ...(viewers === undefined ? {} : { viewers }),
     });
   } else if (content === 'upcoming' || (content === undefined && details?.scheduledStartTime !== undefined)) {
     const at = details?.scheduledStartTime;

@@ -2,6 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import { HttpFault, type Time } from '@fonoteca/http-kit';
 import type { ChannelAddress } from '@fonoteca/live';
 import { toFault } from '../faults.ts';
+import { toldTitle } from '../told.ts';
 import { addressFault, channelId, channelUrl } from './address.ts';
 import type { YouTubeApi } from './api.ts';
 import { apiFailure } from './failures.ts';
@@ -33,7 +34,7 @@ export async function resolveYouTube(
       'YouTube has no such channel. Open its page and paste the address that the browser shows then',
     );
   const { id, title } = found;
-  return { platform: 'youtube', account: id, name: title, url: channelUrl(id) };
+  return { platform: 'youtube', account: id, name: toldTitle(title) ?? id, url: channelUrl(id) };
 }
 
 async function byApi(
