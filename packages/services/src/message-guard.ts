@@ -1,6 +1,10 @@
 /** A message that is older, or from further ahead, is none of now: somebody may send an old one again. */
 const longestMs = 10 * 60_000;
 
+/** Whether a message was made about now. */
+export const isFresh = (timestamp: string, now: number): boolean =>
+  Math.abs(now - Date.parse(timestamp)) <= longestMs;
+
 /** What to do with a message whose signature is right. */
 export type MessageVerdict = 'new' | 'repeated' | 'stale';
 
@@ -16,7 +20,7 @@ export function createMessageGuard(now: () => number): (id: string, timestamp: s
   return (id, timestamp) => {
     const at = Date.parse(timestamp);
     const moment = now();
-    if (Number.isNaN(at) || Math.abs(moment - at) > longestMs) return 'stale';
+    if (!isFresh(timestamp, moment)) return 'stale';
     for (const [other, sent] of seen) {
       if (Math.abs(moment - sent) <= longestMs) break;
       seen.delete(other);

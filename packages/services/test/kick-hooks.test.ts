@@ -122,8 +122,36 @@ test('without the key the message is asked for again', async () => {
   double.goLive('ana');
   const message = await lastMessage();
   expect(message.status).toBe(503);
+  now += 10_000;
   expect((await resend(message)).status).toBe(200);
   expect(server.events).toMatchObject([{ account: 'ana', kind: 'live' }]);
+});
+
+test('nobody makes us ask for the key all the time, not even while Kick does not give it', async () => {
+  await watch('ana');
+  double.goLive('ana');
+  const message = await lastMessage();
+  const forged = { 'kick-event-signature': 'AAAA' };
+  now += 25 * 3_600_000;
+  double.script([{ on: 'key', times: 'ever', answer: { status: 503 } }]);
+  const before = keysAsked();
+  const fresh = { 'kick-event-message-timestamp': new Date(now).toISOString() };
+  for (let count = 0; count < 20; count += 1) await resend(message, { ...forged, ...fresh });
+  expect(keysAsked() - before).toBe(1);
+  now += 60_000;
+  for (let count = 0; count < 20; count += 1) await resend(message, forged);
+  expect(keysAsked() - before, 'too old to be asked for').toBe(1);
+});
+
+test('a key that is a day old serves while Kick does not give a new one', async () => {
+  await watch('ana');
+  double.goLive('ana');
+  await double.settled();
+  now += 25 * 3_600_000;
+  double.script([{ on: 'key', times: 'ever', answer: { status: 503 } }]);
+  double.goOffline('ana');
+  await double.settled();
+  expect(server.statuses).toEqual([200, 200]);
 });
 
 test('what nobody wants any more is given up; a channel that is gone keeps no other from its push', async () => {

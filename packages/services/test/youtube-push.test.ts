@@ -1,6 +1,7 @@
 import type { LivePlatform, Push } from '@fonoteca/live';
 import { startYouTubeDouble, type YouTubeDouble } from '@fonoteca/test-kit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createLeases } from '../src/youtube/leases.ts';
 import { type HookServer, ManualTime, startHookServer } from './youtube-push-support.ts';
 import { asked, hour, idOf, minute, platformOf, put, videoOf, Watcher, watched } from './youtube-support.ts';
 
@@ -150,6 +151,33 @@ test('nobody makes a lease longer by calling our address', async () => {
   const before = asked(double, 'subscribe').length;
   await pass(4 * day, 12 * hour);
   await eventually(() => expect(asked(double, 'subscribe').length).toBe(before + 1));
+});
+
+test('nobody makes us ask the hub all the time by calling our address', async () => {
+  follow(ada);
+  await eventually(() => expect(subscribed()).toEqual([ada]));
+  await pass(4 * day - hour, 12 * hour);
+  const say = (more: object) =>
+    fetch(`${server.url}?${new URLSearchParams({ 'hub.topic': topic(ada), 'hub.challenge': 'x', ...more })}`);
+  const forge = async () => {
+    await say({ 'hub.mode': 'denied' });
+    await say({ 'hub.mode': 'subscribe', 'hub.lease_seconds': '0' });
+    await fetch(server.url, { method: 'POST', body: 'x' });
+  };
+  const before = asked(double, 'subscribe').length;
+  for (let minutes = 0; minutes < 120; minutes += 2) {
+    await forge();
+    await pass(2 * minute);
+  }
+  expect(asked(double, 'subscribe').length - before).toBeLessThanOrEqual(2);
+  expect(subscribed()).toEqual([ada]);
+});
+
+test.each([0, 1])('a lease of %d seconds does not have us ask all the time', (seconds) => {
+  const leases = createLeases();
+  leases.asked(ada, 1000);
+  leases.confirmed(ada, seconds, 2000);
+  expect(leases.due(new Set([ada]), 2000 + 30 * minute)).toEqual([]);
 });
 
 test('a hub that fails is asked again, less and less, until it works', async () => {

@@ -2,6 +2,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 /** What we ask the hub for, seconds; it gives no more. */
 export const leaseSeconds = 5 * 24 * 3600;
+/** Shorter ones would have us ask all the time. */
+const shortestLeaseSeconds = 3600;
 /** The hub asks back whether we meant it, within moments as a rule. */
 const confirmWithinMs = 15 * minute;
 const firstRetryMs = minute;
@@ -22,8 +24,9 @@ export interface Leases {
   /** When something is due next. */
   nextAt(channels: ReadonlySet<string>): number;
   asked(channel: string, now: number): void;
+  /** The hub said no, or could not be asked. After we asked alone: anybody can call our address. */
   failed(channel: string, now: number): void;
-  /** The hub asked back. Only after we asked, and for no longer than that: anybody can call our address. */
+  /** The hub asked back. Only after we asked, and for no longer than that: as above. */
   confirmed(channel: string, seconds: number, now: number): void;
   forget(channel: string): void;
 }
@@ -48,15 +51,16 @@ export function createLeases(): Leases {
       leases.set(channel, { dueAt, askedAt: now, failures: failures + 1 });
     },
     failed(channel, now) {
-      const { failures: before, askedAt } = of(channel);
-      const failures = askedAt === undefined ? before + 1 : before;
+      const { failures, askedAt } = of(channel);
+      if (askedAt === undefined) return;
       leases.set(channel, { dueAt: now + retryMs(failures - 1), failures });
     },
     confirmed(channel, seconds, now) {
       const { askedAt } = of(channel);
       if (askedAt === undefined || now - askedAt > confirmWithinMs) return;
+      const lease = Math.max(shortestLeaseSeconds, Math.min(seconds, leaseSeconds));
       // Renewed in good time: a hub that is away for a day breaks nothing.
-      leases.set(channel, { dueAt: now + Math.min(seconds, leaseSeconds) * 1000 * 0.75, failures: 0 });
+      leases.set(channel, { dueAt: now + lease * 1000 * 0.75, failures: 0 });
     },
     forget: (channel) => void leases.delete(channel),
   };

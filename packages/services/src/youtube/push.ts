@@ -67,8 +67,8 @@ export function createWebSub(
         now: () => time.now(),
       };
       const reply = answerHub(request, { ...means, secret: options.hooks.secret });
-      // A lease may be shorter than what the keeper sleeps for.
-      wake();
+      // A lease may be shorter than what the keeper sleeps for. Nothing else of what anybody may send wakes it.
+      if (request.method === 'GET' && reply.status === 200) wake();
       return reply;
     },
   };
