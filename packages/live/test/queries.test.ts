@@ -207,7 +207,7 @@ test('peaks share no step, stand in order, and hold no more than there is', () =
   const weights = fc.array(fc.double({ min: 0, max: 0.3, noNaN: true }), { minLength: 1, maxLength: 300 });
   fc.assert(
     fc.property(weights, (starts) => {
-      const peaks = peaksOf(starts, { reach: 8, least: 0 });
+      const peaks = peaksOf(starts, { reach: 8, apart: 3, least: 0 });
       const total = starts.reduce((sum, value) => sum + value, 0);
       const held = peaks.reduce((sum, { chance }) => sum - Math.log(1 - chance), 0);
       expect(held).toBeLessThanOrEqual(total + 1e-9);
@@ -219,4 +219,19 @@ test('peaks share no step, stand in order, and hold no more than there is', () =
       }
     }),
   );
+});
+
+test('what stands beside a peak is of the same broadcast; what is far enough is another', () => {
+  const starts = Array.from({ length: 60 }, () => 0.001);
+  for (const [step, mass] of [
+    [18, 0.1],
+    [20, 0.9],
+    [22, 0.2],
+    [40, 0.5],
+  ] as const)
+    starts[step] = mass;
+  const peaks = peaksOf(starts, { reach: 8, apart: 4, least: 0.1 });
+  expect(peaks.map(({ likely }) => likely)).toEqual([20, 40]);
+  expect(peaks[0]?.chance).toBeGreaterThan(1 - Math.exp(-1.2));
+  expect(peaks[0]).toMatchObject({ from: 18, to: 21 });
 });

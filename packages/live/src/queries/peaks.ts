@@ -1,6 +1,6 @@
 /** A broadcast that is likely to come, as indexes of steps. */
 export interface Peak {
-  /** The step in which it is likeliest to start. */
+  /** The step in which the first start around it is likeliest. */
   readonly likely: number;
   /** The steps that hold its start four times in five: the first and the one after the last. */
   readonly from: number;
@@ -10,20 +10,19 @@ export interface Peak {
 }
 
 export interface PeakOptions {
-  /** Steps to both sides of a peak that still belong to it. */
+  /** Steps to both sides of a peak that may belong to it while starts get rarer. */
   readonly reach: number;
+  /** Steps to both sides that belong to it in any case: two broadcasts are not as near to each other. */
+  readonly apart: number;
   /** The least chance. */
   readonly least: number;
 }
 
-/** Starts this much rarer than at the peak are no longer of it. */
-const tail = 0.1;
-
 /**
  * Parts expected starts into distinct broadcasts: hill after hill from the highest down, each as far as it
- * falls off on both sides, in order of time. `starts` holds the expected number of starts in each step.
+ * falls off on both sides, in order of time. `starts` holds the expected number of starts in each step, where none came before.
  */
-export function peaksOf(starts: ArrayLike<number>, { reach, least }: PeakOptions): Peak[] {
+export function peaksOf(starts: ArrayLike<number>, { reach, apart, least }: PeakOptions): Peak[] {
   const smooth = smoothed(starts);
   const taken = new Uint8Array(smooth.length);
   const order = [...smooth.keys()].sort((a, b) => (smooth[b] ?? 0) - (smooth[a] ?? 0) || a - b);
@@ -32,43 +31,57 @@ export function peaksOf(starts: ArrayLike<number>, { reach, least }: PeakOptions
     const height = smooth[top] ?? 0;
     if (height <= 0) break;
     if (taken[top]) continue;
-    const left = slope(smooth, taken, top, -1, reach);
-    const right = slope(smooth, taken, top, 1, reach);
+    const left = slope(smooth, taken, top, -1, { reach, apart });
+    const right = slope(smooth, taken, top, 1, { reach, apart });
     taken.fill(1, left, right + 1);
-    const peak = peakOf(starts, top, left, right);
+    const peak = peakOf(starts, left, right);
     if (peak.chance >= least) peaks.push(peak);
   }
   return peaks.sort((a, b) => a.likely - b.likely);
 }
 
-/** The last step that belongs to the hill, going one way: until it rises again, is low, or another's. */
-function slope(smooth: Float64Array, taken: Uint8Array, top: number, way: 1 | -1, reach: number): number {
-  const low = (smooth[top] ?? 0) * tail;
+/** The last step that belongs to the hill, going one way: until it rises again, or is another's. */
+function slope(
+  smooth: Float64Array,
+  taken: Uint8Array,
+  top: number,
+  way: 1 | -1,
+  { reach, apart }: Pick<PeakOptions, 'reach' | 'apart'>,
+): number {
   let end = top;
-  for (let next = top + way; Math.abs(next - top) <= reach; next += way) {
+  for (let next = top + way; Math.abs(next - top) <= Math.max(reach, apart); next += way) {
     const height = smooth[next];
-    if (height === undefined || taken[next] || height < low || height > (smooth[end] ?? 0)) break;
+    if (height === undefined || taken[next]) break;
+    if (Math.abs(next - top) > apart && height > (smooth[end] ?? 0)) break;
     end = next;
   }
   return end;
 }
 
-function peakOf(starts: ArrayLike<number>, likely: number, left: number, right: number): Peak {
+/** Of the first start in these steps: a second one would be another broadcast. */
+function peakOf(starts: ArrayLike<number>, left: number, right: number): Peak {
   let mass = 0;
   for (let step = left; step <= right; step++) mass += starts[step] ?? 0;
-  let sum = 0;
-  let from = left;
-  let to = right + 1;
-  for (let step = left; step <= right; step++) {
-    if (sum <= mass * 0.1) from = step;
-    sum += starts[step] ?? 0;
-    if (sum >= mass * 0.9) {
-      to = step + 1;
-      break;
-    }
-  }
   // Starts that come independently: the chance that it is not none.
-  return { likely, from: Math.min(from, likely), to: Math.max(to, likely + 1), chance: 1 - Math.exp(-mass) };
+  const chance = 1 - Math.exp(-mass);
+  let [before, best] = [0, -1];
+  let [likely, from, to] = [left, left, right + 1];
+  let ended = false;
+  for (let step = left; step <= right; step++) {
+    const after = before + (starts[step] ?? 0);
+    const [was, is] = [1 - Math.exp(-before), 1 - Math.exp(-after)];
+    if (is - was > best) {
+      best = is - was;
+      likely = step;
+    }
+    if (was <= chance * 0.1) from = step;
+    if (!ended && is >= chance * 0.9) {
+      to = step + 1;
+      ended = true;
+    }
+    before = after;
+  }
+  return { likely, from: Math.min(from, likely), to: Math.max(to, likely + 1), chance };
 }
 
 /** The mean of a step and its two neighbours, twice: single steps make no hills. */

@@ -56,7 +56,7 @@ export async function predictBroadcasts(
       const belief = beliefs.get(channel.id);
       if (!belief) continue;
       const starts = belief.starts(span.from, stepMs, span.steps);
-      for (const peak of peaksOf(starts, { reach, least: query.least })) {
+      for (const peak of peaksOf(starts, { reach, apart: apartOf(channel), least: query.least })) {
         const at = (step: number): string => new Date(span.from + step * stepMs).toISOString();
         const likely = span.from + (peak.likely + 0.5) * stepMs;
         found.push({
@@ -74,6 +74,10 @@ export async function predictBroadcasts(
   }
   return found.sort((a, b) => a.likely.localeCompare(b.likely) || a.channelId - b.channelId);
 }
+
+/** Who is live for two hours does not start twice within them; from one hour to three. */
+const apartOf = ({ minutes }: ActiveChannel): number =>
+  Math.round(Math.min(180, Math.max(60, minutes ?? usualMinutes)) / (stepMs / 60_000));
 
 /** Steps are cut at full quarters of an hour, so that a prediction stays where it is while time passes. */
 function spanOf({ from, to }: PredictionQuery, now: number): { from: number; steps: number } {
