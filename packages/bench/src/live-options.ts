@@ -11,8 +11,9 @@ several collections in the file, source) and says how many a policy catches, and
   --data FILE            the recorded broadcasts (needed)
   --policy NAME          fixed, naive, smart (default), oracle, or all: side by side
   --rate R               checks per channel and hour on average (default 1); bursts up to twice that
-  --cap average|strict   average (default): what is saved in quiet hours may be spent later;
-                         strict: no rolling hour holds more than R checks per channel
+  --cap N                most checks per channel in any rolling hour (default: twice the rate); 1 with a
+                         rate of 0.8 is a strict cap at the rate of fixed with a fifth fewer calls;
+                         strict: as many as the rate
   --source A,B           only these sources (default: all in the file), each from its own first broadcast on
   --min-broadcasts N     leave out channels with fewer broadcasts in the file (default 1)
   --days N               days to replay from the first broadcast on (default: all)
@@ -24,14 +25,15 @@ several collections in the file, source) and says how many a policy catches, and
 Examples
   npm run bench:live -- --data dev.csv --source fr,cedar --min-broadcasts 4 --days 63 --policy all
   npm run bench:live -- --data dev.csv --policy smart --rate 0.5 --json
-  npm run bench:live -- --data dev.csv --policy smart --rate 0.8 --cap strict
+  npm run bench:live -- --data dev.csv --policy smart --rate 0.8 --cap 1
 `;
 
 export type LiveOptions = {
   data: string;
   policy: PolicyName | 'all';
   rate: number;
-  cap: 'average' | 'strict';
+  /** Most checks per channel in any rolling hour. */
+  cap: number | undefined;
   sources: string[] | undefined;
   minBroadcasts: number;
   days: number;
@@ -48,7 +50,7 @@ export function readOptions(args: readonly string[]): LiveOptions | 'help' {
       data: { type: 'string' },
       policy: { type: 'string', default: 'smart' },
       rate: { type: 'string', default: '1' },
-      cap: { type: 'string', default: 'average' },
+      cap: { type: 'string' },
       source: { type: 'string' },
       'min-broadcasts': { type: 'string', default: '1' },
       days: { type: 'string' },
@@ -64,7 +66,7 @@ export function readOptions(args: readonly string[]): LiveOptions | 'help' {
     data: values.data,
     policy: oneOf('policy', values.policy, [...policies, 'all'] as const),
     rate: positive('rate', values.rate),
-    cap: oneOf('cap', values.cap, ['average', 'strict'] as const),
+    cap: capOf(values.cap, positive('rate', values.rate)),
     sources: values.source?.split(',').map((source) => source.trim()),
     minBroadcasts: positive('min-broadcasts', values['min-broadcasts']),
     days: values.days === undefined ? Number.POSITIVE_INFINITY : positive('days', values.days),
@@ -72,6 +74,11 @@ export function readOptions(args: readonly string[]): LiveOptions | 'help' {
     halves: values.halves,
     json: values.json,
   };
+}
+
+function capOf(text: string | undefined, rate: number): number | undefined {
+  if (text === undefined || text === 'average') return undefined;
+  return text === 'strict' ? rate : positive('cap', text);
 }
 
 function positive(name: string, text: string): number {

@@ -43,7 +43,7 @@ function createPolicy(name: PolicyName, world: World, rate: number): Forecasting
 }
 
 export function runPolicy(name: PolicyName, worlds: readonly World[], options: LiveOptions) {
-  const { rate, cap } = options;
+  const { rate, cap = 2 * rate } = options;
   const began = performance.now();
   const replays = worlds.map((world) => replay(world, createPolicy(name, world, rate), { rate, cap }));
   const seconds = Math.round(performance.now() - began) / 1000;

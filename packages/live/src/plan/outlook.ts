@@ -1,4 +1,5 @@
 import type { Belief } from '../predict/types.ts';
+import { parameters } from './parameters.ts';
 
 /** Steps of an outlook. */
 export const outlookSteps = 96;
@@ -94,7 +95,22 @@ export function worthOf(outlook: Outlook, last: number, now: number, stepMs: num
     const before = age > 0 ? (loss[age - 1] ?? 0) : 0;
     sum += (starts[at] ?? 0) * part * (waited * (rate[age] ?? 0) - before);
   }
-  return sum;
+  return sum * risingOrFalling(starts, lastStep, waited, stepMs);
+}
+
+/**
+ * The index takes the rate of starts to stay. Just before a likely time it is better to wait, just after it to
+ * look: the mean of the steps before now over the mean of those to come, softened.
+ */
+function risingOrFalling(starts: Float32Array, lastStep: number, waited: number, stepMs: number): number {
+  const steps = Math.max(1, Math.min(parameters.aheadSteps, Math.round((waited * minute) / stepMs)));
+  const [from, to] = [Math.max(0, lastStep - steps + 1), Math.min(outlookSteps - 1, lastStep + steps)];
+  let [before, after] = [0, 0];
+  for (let at = from; at <= lastStep; at++) before += starts[at] ?? 0;
+  for (let at = lastStep + 1; at <= to; at++) after += starts[at] ?? 0;
+  if (to <= lastStep || after <= 0) return 1;
+  const ratio = (before * (to - lastStep)) / (after * (lastStep - from + 1));
+  return Math.min(parameters.aheadMost, ratio ** parameters.ahead);
 }
 
 /** Chance that the channel is live at `now` when it was offline at `last`. */

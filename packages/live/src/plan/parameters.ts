@@ -17,4 +17,8 @@ export const parameters = {
   /** How the price follows what is saved: at once, and for good (an hour). */
   pull: 0.03,
   drift: 0.002,
+  /** How far a rise or fall of the rate of starts is heeded (0: not), over how many steps, and the most it counts. */
+  ahead: 0.5,
+  aheadSteps: 6,
+  aheadMost: 2,
 };

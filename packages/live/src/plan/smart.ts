@@ -38,7 +38,7 @@ export type SmartPolicy = PacedPolicy & {
 const minute = 60_000;
 const hour = 60 * minute;
 /** Channels whose outlook is made anew in one decision, so that no decision takes long. */
-const refreshes = 300;
+const refreshes = 500;
 
 type Slot = {
   channel: PlannedChannel;
@@ -156,10 +156,10 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
       for (const slot of slots.values()) {
         if (slot.runningUntil > now || slot.sleepsUntil > now) continue;
         const used = now - slot.outlook.from;
-        if (slot.stale || used > (outlookSteps / 2) * step) {
-          const must = slot.stale || used >= (outlookSteps - 1) * step;
-          if (must || left > 0) refresh(slot, now);
-          left--;
+        if (slot.stale || !(used <= (outlookSteps / 2) * step)) {
+          // What cannot be thought through in this decision is thought through in the next one.
+          if (left-- > 0) refresh(slot, now);
+          else if (!(used < (outlookSteps - 1) * step)) continue;
         }
         const waited = now - slot.last;
         const { everyMs } = slot.channel;

@@ -4,10 +4,12 @@ import { addDuration, type DurationSums, durationsOf, noDurations, residual, sur
 import { decodeMemory, encodeMemory } from './encode.ts';
 import { fillAlike, fillStarts, type Known, memories } from './hazard.ts';
 import { createHistory } from './history.ts';
+import { groups } from './kernels.ts';
 import { nextStart, ownShare } from './next.ts';
 import { weekPattern } from './pattern.ts';
 import { createPopulation, silentAfter } from './population.ts';
 import { weighRules } from './rules.ts';
+import { createTrust, noTrust, type TrustSums } from './trust.ts';
 import type { Belief, Population } from './types.ts';
 import { day, hour, minute } from './units.ts';
 import { firstRuleWeights } from './zone.ts';
@@ -25,6 +27,7 @@ export type Memory = {
   ends: number[];
   exposures: Float64Array;
   rules: Float64Array;
+  trust: TrustSums;
   durations: DurationSums;
   lookedAt: number | null;
   running: number | null;
@@ -43,6 +46,7 @@ export function createBelief(options: BeliefOptions = {}): Belief {
       ends: [],
       exposures: new Float64Array(memories.length),
       rules: Float64Array.from(firstRuleWeights),
+      trust: noTrust(),
       durations: noDurations(),
       lookedAt: null,
       running: null,
@@ -60,7 +64,8 @@ export function decodeBelief(bytes: Uint8Array, options: BeliefOptions = {}): Be
 function beliefOf(memory: Memory, { population = createPopulation() }: BeliefOptions): Belief {
   const { exposures, rules } = memory;
   const history = createHistory(memory.starts, memory.ends);
-  const known: Known = { history, exposures, population, rules };
+  const known: Known = { history, exposures, population, rules, trust: new Float64Array(groups).fill(1) };
+  const trust = createTrust(memory.trust, known);
   let durations = durationsOf(memory.durations, population.durations());
 
   const silent = (now: number) => now - (history.starts.at(-1) ?? Number.NEGATIVE_INFINITY) > silentAfter;
@@ -76,6 +81,7 @@ function beliefOf(memory: Memory, { population = createPopulation() }: BeliefOpt
         exposures[k] = (exposures[k] ?? 0) * faded + caught * memoryMs * (1 - faded);
       }
       population.watched(silent(at), caught * passed, at);
+      if (memory.running === null) trust.watched(at - passed, at, caught);
     }
     memory.lookedAt = Math.max(at, memory.lookedAt ?? at);
   }
@@ -118,9 +124,13 @@ function beliefOf(memory: Memory, { population = createPopulation() }: BeliefOpt
   return {
     observe({ start, end }) {
       const [wasSilent, latest] = [silent(start), history.starts.at(-1) ?? Number.NEGATIVE_INFINITY];
-      if (!history.starts.includes(start)) weighRules(known, start);
+      if (!history.starts.includes(start)) {
+        weighRules(known, start);
+        trust.started(start);
+      }
       const change = history.put({ start, end });
       if (change === 'new') population.started(wasSilent, start);
+      if (change !== 'same') trust.changed();
       if (start >= latest) memory.running = end === null ? start : null;
       if (change === 'same' || end === null) return;
       addDuration(memory.durations, end - start);

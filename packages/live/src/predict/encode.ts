@@ -1,13 +1,14 @@
 import type { Memory } from './belief.ts';
 import { memories } from './hazard.ts';
+import { groups } from './kernels.ts';
 import { zoneRules } from './zone.ts';
 
-const version = 1;
-const head = 10;
+const version = 2;
+const head = 11;
 
 /** Numbers as they are, so that nothing is lost: at most 5 KiB. */
 export function encodeMemory(memory: Memory): Uint8Array {
-  const { starts, ends, exposures, rules, durations, lookedAt, running, said } = memory;
+  const { starts, ends, exposures, rules, trust, durations, lookedAt, running, said } = memory;
   const numbers = [
     version,
     starts.length,
@@ -19,8 +20,11 @@ export function encodeMemory(memory: Memory): Uint8Array {
     said?.at ?? Number.NaN,
     said?.chance ?? Number.NaN,
     memories.length,
+    trust.at ?? Number.NaN,
     ...exposures,
     ...rules,
+    ...trust.seen,
+    ...trust.due,
     ...starts,
     ...ends,
   ];
@@ -41,8 +45,9 @@ export function decodeMemory(bytes: Uint8Array): Memory {
     saidAt,
     chance,
     kept = 0,
+    trustAt,
   ] = numbers;
-  const expected = head + memories.length + zoneRules.length + 2 * count;
+  const expected = head + memories.length + zoneRules.length + 2 * groups + 2 * count;
   if (is !== version || kept !== memories.length || numbers.length !== expected) throw refuse();
   let at = head;
   const take = (length: number) => {
@@ -53,6 +58,7 @@ export function decodeMemory(bytes: Uint8Array): Memory {
   return {
     exposures: take(memories.length),
     rules: take(zoneRules.length),
+    trust: { seen: take(groups), due: take(groups), at: known(trustAt) },
     starts: Array.from(take(count)),
     ends: Array.from(take(count)),
     durations: { count: durations, sum, squares },

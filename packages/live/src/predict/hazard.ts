@@ -1,6 +1,6 @@
 import { gapFactor } from './gap.ts';
 import type { History } from './history.ts';
-import { circular, gauss, kernels, priorExposureMs } from './kernels.ts';
+import { alikeGroup, circular, gauss, kernels, priorExposureMs } from './kernels.ts';
 import { silentAfter } from './population.ts';
 import type { Population } from './types.ts';
 import { day, hour } from './units.ts';
@@ -23,6 +23,8 @@ export type Known = {
   population: Population;
   /** How likely each of `zoneRules` is. */
   rules: Float64Array;
+  /** How far each group of kernels is trusted here: 1 as much as anywhere. */
+  trust: Float64Array;
 };
 
 type Numbers = Float64Array | Float32Array;
@@ -49,7 +51,7 @@ export function fillAlike(into: Numbers, from: number, stepMs: number, known: Kn
   const silent = last === undefined || from - last > silentAfter;
   const active = share.active * (priorExposureMs / ((exposures[kernels.length] ?? 0) + priorExposureMs));
   const part = last === undefined ? share.unseen : silent ? share.silent : active;
-  const rate = population.rate(silent, from) * part;
+  const rate = population.rate(silent, from) * part * (known.trust[alikeGroup] ?? 1);
   for (let at = 0; at < into.length; at++) into[at] = rate * population.timeOfDay(from + (at + 0.5) * stepMs);
 }
 
@@ -63,12 +65,14 @@ function addEchoes(into: Numbers, from: number, stepMs: number, known: Known): v
     const [same, later, earlier] = start > settled ? unshifted : weighShifts(start, shifts, known.rules);
     for (let k = 0; k < kernels.length; k++) {
       const kernel = kernels[k];
-      if (!kernel) continue;
+      const trust = known.trust[kernel?.group ?? 0] ?? 1;
+      if (!kernel || trust === 0) continue;
       const age = Math.max(0, from - start);
       if (age > 7 * kernel.memoryMs) continue;
       const height =
         (((density[k] ?? 0) * day) / ((known.exposures[k] ?? 0) + priorExposureMs)) *
-        Math.exp(-age / kernel.memoryMs);
+        Math.exp(-age / kernel.memoryMs) *
+        trust;
       const { periodMs, widthMs } = kernel;
       if (same > 0.001) addBells(into, from, stepMs, start, periodMs, widthMs, height * same);
       if (later > 0.001) addBells(into, from, stepMs, start + hour, periodMs, widthMs, height * later);

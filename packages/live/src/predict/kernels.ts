@@ -5,16 +5,27 @@ import { day, minute, week } from './units.ts';
  * that fades with age. Weights, widths and ages were fitted by expectation maximisation on starts that were
  * not seen yet (docs/decisions/0014-when-to-look.md); they are the same for every platform and channel.
  */
-export type Kernel = { periodMs: number; widthMs: number; memoryMs: number; weight: number };
+export type Kernel = {
+  periodMs: number;
+  widthMs: number;
+  memoryMs: number;
+  weight: number;
+  /** Kernels of one group are trusted alike: see `createTrust`. */
+  group: number;
+};
 
 export const kernels: readonly Kernel[] = [
-  { periodMs: day, widthMs: 12 * minute, memoryMs: 2.5 * day, weight: 0.524 },
-  { periodMs: day, widthMs: 50 * minute, memoryMs: 2.5 * day, weight: 0.281 },
-  { periodMs: day, widthMs: 120 * minute, memoryMs: 2.5 * day, weight: 0.564 },
-  { periodMs: day, widthMs: 12 * minute, memoryMs: 20 * day, weight: 0.236 },
-  { periodMs: week, widthMs: 20 * minute, memoryMs: 25 * day, weight: 0.195 },
-  { periodMs: week, widthMs: 45 * minute, memoryMs: 70 * day, weight: 0.174 },
+  { periodMs: day, widthMs: 12 * minute, memoryMs: 2.5 * day, weight: 0.524, group: 0 },
+  { periodMs: day, widthMs: 50 * minute, memoryMs: 2.5 * day, weight: 0.281, group: 1 },
+  { periodMs: day, widthMs: 120 * minute, memoryMs: 2.5 * day, weight: 0.564, group: 1 },
+  { periodMs: day, widthMs: 12 * minute, memoryMs: 20 * day, weight: 0.236, group: 2 },
+  { periodMs: week, widthMs: 20 * minute, memoryMs: 25 * day, weight: 0.195, group: 3 },
+  { periodMs: week, widthMs: 45 * minute, memoryMs: 70 * day, weight: 0.174, group: 3 },
 ];
+
+/** Yesterday at this minute, about this hour of late, this minute for weeks, this weekday; and what channels alike do. */
+export const groups = 5;
+export const alikeGroup = 4;
 
 /** Watched time that weighs as much as what was seen: so a channel is not believed after one evening. */
 export const priorExposureMs = 3 * day;

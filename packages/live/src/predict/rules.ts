@@ -1,6 +1,6 @@
 import { fillStarts, type Known } from './hazard.ts';
 import { day, minute } from './units.ts';
-import { shiftsAt } from './zone.ts';
+import { lastChange, shiftsAt } from './zone.ts';
 
 const one = new Float64Array(4);
 const step = new Float64Array(1);
@@ -12,6 +12,7 @@ const step = new Float64Array(1);
  */
 export function weighRules(known: Known, start: number): void {
   const { rules, history } = known;
+  if (lastChange(start) < start - 60 * day) return;
   const now = shiftsAt(start);
   const differs = history.starts.some((before) => {
     if (start - before > 60 * day) return false;

@@ -41,14 +41,29 @@ export function summerShift(rules: ZoneRules, at: number): number {
   return between === (rules === 'south') ? 0 : hour;
 }
 
+/** A time in which no clocks change anywhere. */
+type Settled = { from: number; until: number; shifts: readonly number[] };
+
+const settledTimes: Settled[] = [];
+
+function settledAt(at: number): Settled {
+  for (const time of settledTimes) if (at >= time.from && at < time.until) return time;
+  const year = new Date(at).getUTCFullYear();
+  let [from, until] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const { us, eu, south } of [changesOf(year - 1), changesOf(year), changesOf(year + 1)])
+    for (const change of [...us, ...eu, ...south]) {
+      if (change <= at) from = Math.max(from, change);
+      else until = Math.min(until, change);
+    }
+  const time = { from, until, shifts: zoneRules.map((rules) => summerShift(rules, at)) };
+  // A few years of changes at most: whoever asks for more asks for nonsense.
+  if (settledTimes.length >= 64) settledTimes.length = 0;
+  settledTimes.push(time);
+  return time;
+}
+
 /** Shifts of all rules at a moment, in the order of `zoneRules`. */
-export const shiftsAt = (at: number): number[] => zoneRules.map((rules) => summerShift(rules, at));
+export const shiftsAt = (at: number): readonly number[] => settledAt(at).shifts;
 
 /** The last moment before `at` at which clocks changed anywhere: what happened since is not moved by any rules. */
-export function lastChange(at: number): number {
-  const year = new Date(at).getUTCFullYear();
-  let last = Number.NEGATIVE_INFINITY;
-  for (const { us, eu, south } of [changesOf(year - 1), changesOf(year)])
-    for (const change of [...us, ...eu, ...south]) if (change <= at && change > last) last = change;
-  return last;
-}
+export const lastChange = (at: number): number => settledAt(at).from;

@@ -10,11 +10,10 @@ export type CallBudget = {
 const hour = 3_600_000;
 
 /**
- * `average`: what was spent never exceeds what has come in at `callsPerHour` since `from`, and no rolling
- * hour holds more than twice that rate: quiet hours pay for busy ones. `strict`: no rolling hour holds
- * more than `callsPerHour`.
+ * What was spent never exceeds what has come in at `callsPerHour` since `from`, and no rolling hour holds
+ * more than `burst` times that rate: quiet hours pay for busy ones. A burst of 1 leaves nothing to save.
  */
-export function createCallBudget(callsPerHour: number, from: number, cap: 'average' | 'strict'): CallBudget {
+export function createCallBudget(callsPerHour: number, from: number, burst: number): CallBudget {
   const spent: { at: number; calls: number }[] = [];
   let oldest = 0;
   let inWindow = 0;
@@ -37,8 +36,8 @@ export function createCallBudget(callsPerHour: number, from: number, cap: 'avera
 
   function available(now: number): number {
     advance(now);
-    const rolling = Math.floor(perHour * (cap === 'strict' ? 1 : 2) + 1e-9) - inWindow;
-    return Math.max(0, cap === 'strict' ? rolling : Math.min(rolling, Math.floor(saved + 1e-6)));
+    const rolling = Math.floor(perHour * burst + 1e-9) - inWindow;
+    return Math.max(0, Math.min(rolling, Math.floor(saved + 1e-6)));
   }
 
   return {

@@ -11,7 +11,8 @@ export type ForecastingPolicy = Policy & {
 export type ReplayOptions = {
   /** Checks per channel and hour. */
   rate: number;
-  cap?: 'average' | 'strict';
+  /** Most checks per channel in any rolling hour; default: twice the rate. */
+  cap?: number;
   /** How often chances are asked of every channel, in milliseconds; 0: never. Default: every 2 h 13 min. */
   askEveryMs?: number;
 };
@@ -39,9 +40,9 @@ const hour = 3_600_000;
  * platforms tell it), and the end of what it found when that end has come.
  */
 export function replay(world: World, policy: ForecastingPolicy, options: ReplayOptions): Replayed {
-  const { rate, cap = 'average', askEveryMs = 133 * minute } = options;
+  const { rate, cap = 2 * rate, askEveryMs = 133 * minute } = options;
   const { channels, from, until, stepMs } = world;
-  const budget = createCallBudget(rate * channels.length, from, cap);
+  const budget = createCallBudget(rate * channels.length, from, cap / rate);
   const byKey = new Map(channels.map((channel, index) => [channel.key, index]));
   const cursor = new Int32Array(channels.length);
   const foundUntil = new Float64Array(channels.length);

@@ -89,7 +89,7 @@ export function createStdioPolicy(options: StdioOptions = {}): { line(text: stri
       observed.map(({ account }) => account),
       now,
     );
-    budget ??= createCallBudget(0, now, 'average');
+    budget ??= createCallBudget(0, now, 2);
     budget.setRate(now, rate * accounts.size);
     for (const [key, { endsAt }] of running)
       if (endsAt !== undefined && endsAt <= now) observe({ account: key, live: false, endedAt: endsAt }, now);
