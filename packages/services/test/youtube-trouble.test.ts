@@ -79,6 +79,32 @@ test('one video that cannot be read makes its own channel unknown, until it can 
   expect(await watcher.one(bo)).toMatchObject({ status: 'live' });
 });
 
+test.each([
+  ['uploads', { on: 'playlistItems', answer: { error: 403, message: 'playlistItemsNotAccessible' } }],
+  ['feed+videos', { on: 'feed', answer: { status: 403 } }],
+] as const)('one channel whose list is shut to us does not silence YouTube (%s)', async (route, rule) => {
+  double.script([rule]);
+  expect(await watcher.one(ada, route)).toMatchObject({ status: 'unknown', kind: 'failed' });
+  expect(watcher.last.quietUntil).toBeUndefined();
+});
+
+test('feeds are asked again within a day, whatever YouTube or our clock says', async () => {
+  liveNow('show');
+  double.script([{ on: 'feed', answer: { status: 429, headers: { 'retry-after': '999999999' } } }]);
+  expect(await watcher.one(ada)).toMatchObject({ status: 'unknown', kind: 'refused' });
+  time.time += 23 * hour;
+  expect(await watcher.one(ada)).toMatchObject({ status: 'unknown', kind: 'refused' });
+  time.time += 2 * hour;
+  expect(await watcher.one(ada)).toMatchObject({ status: 'live' });
+  double.script([{ on: 'feed', answer: { status: 429 } }]);
+  time.time += hour;
+  await watcher.one(ada);
+  time.time -= 10 * 24 * hour;
+  const before = asked(double, 'feed').length;
+  await watcher.one(ada);
+  expect(asked(double, 'feed').length).toBe(before + 1);
+});
+
 test('units that are used up: quiet until midnight in California, and not one call more', async () => {
   const small = await startYouTubeDouble({ clock: time, units: 2 });
   try {

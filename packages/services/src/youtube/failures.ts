@@ -72,7 +72,8 @@ function kindOf({ kind, status = 0 }: HttpFault): Failure['kind'] {
   if (kind === 'too-large' || kind === 'unreadable') return 'garbage';
   if (kind !== 'http') return 'failed';
   if (status === 404 || status === 410) return 'gone';
-  return status === 401 || status === 403 || status === 429 ? 'refused' : 'failed';
+  // Not 403, where Google says nothing of a key or a limit: one channel's list that is shut must not silence all.
+  return status === 401 || status === 429 ? 'refused' : 'failed';
 }
 
 function reasonsIn(body: string): string[] {

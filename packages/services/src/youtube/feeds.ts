@@ -25,6 +25,7 @@ export interface Feeds {
 const pace = { requests: 4, perMs: 1000 };
 /** Asked by YouTube to be left alone without saying for how long. */
 const quietSeconds = 600;
+const longestQuietSeconds = 24 * 3600;
 
 export function createFeeds(options: YouTubeOptions): Feeds {
   const time = options.time ?? systemTime;
@@ -44,7 +45,8 @@ export function createFeeds(options: YouTubeOptions): Feeds {
   return {
     async read(channel, mark, signal) {
       const quietLeft = Math.ceil((quietUntil - time.now()) / 1000);
-      if (quietLeft > 0)
+      // A clock that was set back must not make it a quiet of years.
+      if (quietLeft > 0 && quietLeft <= longestQuietSeconds)
         throw new HttpFault('http', serviceName, { status: 429, retryAfterSeconds: quietLeft });
       const reply = await http.exchange({
         path: '/feeds/videos.xml',
@@ -59,7 +61,7 @@ export function createFeeds(options: YouTubeOptions): Feeds {
       if (reply.status === 304) return { feed: null, mark: { ...mark, at } };
       if (reply.status !== 200) {
         const asked = reply.retryAfterSeconds(at);
-        if (reply.status === 429) quietUntil = at + (asked ?? quietSeconds) * 1000;
+        if (reply.status === 429) quietUntil = at + Math.min(asked ?? quietSeconds, longestQuietSeconds) * 1000;
         throw new HttpFault('http', serviceName, { status: reply.status, retryAfterSeconds: asked });
       }
       const feed = readAtom(reply.text());
