@@ -175,6 +175,8 @@ describe('the second list', () => {
 test('who it is; nobody is refused with the field', async () => {
   double.addChannel('dj-ana');
   expect(await platform().resolve(watched('dj-ana'))).toMatchObject({ account: 'dj-ana', name: 'dj-ana' });
+  const unknown = platform({ clientSecret: 'wrong' });
+  await expect(unknown.resolve(watched('dj-ana'))).rejects.toMatchObject({ code: 'unavailable' });
   await expect(platform().resolve(watched('nobody'))).rejects.toMatchObject({
     code: 'invalid',
     fields: [{ field: 'address' }],

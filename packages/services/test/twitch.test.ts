@@ -322,6 +322,17 @@ describe('who it is', () => {
     expect((await twitch.resolve(watched('ana'))).account).toBe('ana');
   });
 
+  test('what is refused to the installation does not end the sign-in session of the person', async () => {
+    await expect(platform({ clientSecret: 'wrong' }).resolve(watched('ana'))).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('client ID'),
+    });
+    for (const status of [401, 403]) {
+      double.script([{ on: 'users', times: 'ever', answer: { status } }]);
+      await expect(platform().resolve(watched('ana'))).rejects.toMatchObject({ code: 'unavailable' });
+    }
+  });
+
   test('a service that is away is a fault with words', async () => {
     double.script([{ on: 'users', times: 'ever', answer: { status: 503 } }]);
     await expect(platform().resolve(watched('ana'))).rejects.toMatchObject({ code: 'unavailable' });

@@ -128,7 +128,9 @@ describe('who a channel is', () => {
       code: 'unavailable',
       message: expect.stringContaining('YOUTUBE_API_KEY'),
     });
-    double.script([{ answer: { garbage: 'html' } }]);
-    await expect(resolve('@ada')).rejects.toMatchObject({ code: 'unavailable' });
+    for (const answer of [{ status: 401 }, { status: 403 }, { garbage: 'html' }] as const) {
+      double.script([{ answer }]);
+      await expect(resolve('@ada')).rejects.toMatchObject({ code: 'unavailable' });
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { Fault } from '@fonoteca/domain';
 import type { ChannelAddress, LivePlatform, LookResult, WatchedChannel } from '@fonoteca/live';
 import { allAlike } from '../all-alike.ts';
-import { asFaults } from '../faults.ts';
+import { asAppFaults } from '../app-faults.ts';
 import { unknown } from '../unknown-look.ts';
 import { isKickSlug, kickAddress } from './address.ts';
 import { createKickApi, type KickApi } from './api.ts';
@@ -62,7 +62,7 @@ async function resolve(
 ): Promise<ChannelAddress> {
   if (!api) throw new Fault('unavailable', missing);
   const found = isKickSlug(account)
-    ? (await asFaults(() => channelsBySlug(api, [account], signal, true))).entries
+    ? (await asAppFaults(() => channelsBySlug(api, [account], signal, true))).entries
     : [];
   const channel = found.find(({ slug }) => slug.toLowerCase() === account);
   if (!channel) {

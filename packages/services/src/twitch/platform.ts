@@ -1,7 +1,7 @@
 import { Fault } from '@fonoteca/domain';
 import type { ChannelAddress, LivePlatform, LookResult, Push, WatchedChannel } from '@fonoteca/live';
 import { allAlike } from '../all-alike.ts';
-import { asFaults } from '../faults.ts';
+import { asAppFaults } from '../app-faults.ts';
 import { toldTitle } from '../told.ts';
 import { unknown } from '../unknown-look.ts';
 import { twitchAddress } from './address.ts';
@@ -79,7 +79,7 @@ async function resolve(
   signal: AbortSignal | undefined,
 ): Promise<ChannelAddress> {
   const client = new HelixClient(connection, { signal, again: true });
-  const user = await asFaults(() => client.users.getUserByName(address.account));
+  const user = await asAppFaults(() => client.users.getUserByName(address.account));
   if (!user) {
     const reason = `Twitch has no channel “${address.account}”; look at how its address is written`;
     throw new Fault('invalid', `${reason}.`, { fields: [{ field: 'address', reason }] });

@@ -61,7 +61,8 @@ export function createFeeds(options: YouTubeOptions): Feeds {
       if (reply.status === 304) return { feed: null, mark: { ...mark, at } };
       if (reply.status !== 200) {
         const asked = reply.retryAfterSeconds(at);
-        if (reply.status === 429) quietUntil = at + Math.min(asked ?? quietSeconds, longestQuietSeconds) * 1000;
+        if (reply.status === 429)
+          quietUntil = at + Math.min(asked ?? quietSeconds, longestQuietSeconds) * 1000;
         throw new HttpFault('http', serviceName, { status: reply.status, retryAfterSeconds: asked });
       }
       const feed = readAtom(reply.text());

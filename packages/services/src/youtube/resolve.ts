@@ -1,7 +1,7 @@
 import { Fault } from '@fonoteca/domain';
 import { HttpFault, type Time } from '@fonoteca/http-kit';
 import type { ChannelAddress } from '@fonoteca/live';
-import { toFault } from '../faults.ts';
+import { toAppFault } from '../app-faults.ts';
 import { toldTitle } from '../told.ts';
 import { addressFault, channelId, channelUrl } from './address.ts';
 import type { YouTubeApi } from './api.ts';
@@ -61,7 +61,7 @@ function questionFor(account: string) {
 function faultOf(error: HttpFault, now: number): unknown {
   const failure = apiFailure(error, now);
   if (failure.keyRefused) return new Fault('unavailable', failure.reason, { cause: error });
-  if (failure.quietUntil === undefined) return toFault(error);
+  if (failure.quietUntil === undefined) return toAppFault(error);
   const retryAfterSeconds = Math.ceil((failure.quietUntil - now) / 1000);
   return new Fault('rate-limited', failure.reason, { retryAfterSeconds, cause: error });
 }
@@ -77,6 +77,6 @@ async function byFeed(account: string, feeds: Feeds, signal: AbortSignal | undef
     return { id: account, title: feed?.title || account };
   } catch (error) {
     if (error instanceof HttpFault && error.status === 404) return null;
-    throw toFault(error);
+    throw toAppFault(error);
   }
 }
