@@ -7,6 +7,8 @@ export interface OverHttpOptions {
   readonly routes?: 1 | 2;
   readonly sure?: boolean;
   readonly timeoutMs?: number;
+  /** The clock that a time to wait is told by. */
+  readonly now?: () => number;
 }
 
 interface Told {
@@ -20,7 +22,7 @@ interface Told {
 
 /** A platform that is asked over HTTP, as adapters do it; nothing is repeated. */
 export function platformOverHttp(options: OverHttpOptions): LivePlatform {
-  const { url, routes = 1, sure = false, timeoutMs = 400 } = options;
+  const { url, routes = 1, sure = false, timeoutMs = 400, now = Date.now } = options;
   const allowance = { calls: 60, windowMs: 3_600_000, batch: 1, reserve: 0.1, ...options.allowance };
   const { batch } = allowance;
   const route = (name: string) => ({ name, batch, cost: (channels: number) => Math.ceil(channels / batch) });
@@ -54,7 +56,7 @@ export function platformOverHttp(options: OverHttpOptions): LivePlatform {
       if (answer.status === 429) {
         const after = answer.headers.get('retry-after');
         const refused = all(unknown('refused', 'Too many requests'));
-        return after === null ? refused : { ...refused, quietUntil: Date.now() + Number(after) * 1_000 };
+        return after === null ? refused : { ...refused, quietUntil: now() + Number(after) * 1_000 };
       }
       if (!answer.ok) return all(unknown('failed', `Status ${answer.status}`));
       const body = (await answer.json().catch(() => null)) as { channels?: Record<string, Told> } | null;

@@ -29,6 +29,8 @@ export interface Finding {
         readonly past: readonly BroadcastFacts[];
         /** What the platform tells of the broadcast that is over. */
         readonly facts?: BroadcastFacts;
+        /** A start that the platform announces. */
+        readonly scheduledAt?: number;
       }
     | { readonly found: 'unknown'; readonly message: string; readonly gone: boolean };
 }

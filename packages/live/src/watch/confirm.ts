@@ -23,7 +23,12 @@ export function doubt(look: Look, { runningSince, gone }: Before): string | null
 /** What one answer means where nothing speaks against it. */
 export function verdictOf(look: Look): Verdict {
   if (look.status === 'live') return { found: 'live', facts: look.facts };
-  if (look.status === 'offline') return { found: 'offline', past: look.past ?? [] };
+  if (look.status === 'offline')
+    return {
+      found: 'offline',
+      past: look.past ?? [],
+      ...(look.scheduled ? { scheduledAt: look.scheduled.at } : {}),
+    };
   return { found: 'unknown', message: look.reason, gone: false };
 }
 

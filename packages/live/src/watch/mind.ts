@@ -154,6 +154,15 @@ export function createMind({ thinking, platform, onUnreadable }: MindOptions) {
       const first = askFixed(Math.ceil(checks * (1 - smartShare)));
       return [...first, ...askSmart(checks - first.length)];
     },
+    /** So many calls were made that no policy chose. */
+    spend(calls: number): void {
+      if (calls === 0 || !policies) return;
+      const { smart, fixed } = policies;
+      const smartShare =
+        [...planned.values()].filter((arm) => arm === 'smart').length / Math.max(1, planned.size);
+      if (smartShare < 1) fixed.spend?.(calls * (1 - smartShare));
+      if (smartShare > 0) guarded(() => smart?.spend?.(calls * smartShare), undefined);
+    },
     forecast(key: string, now: number): Forecast | null {
       const thought = thoughts.get(key);
       return thought ? guarded(() => thought.belief.forecast(now), null) : null;
@@ -173,8 +182,9 @@ export function createMind({ thinking, platform, onUnreadable }: MindOptions) {
       }
       const { belief } = thought;
       return guarded(() => {
-        for (const span of spans) belief.observe(span, at);
+        // What was believed is held against the look before the look is learned from.
         if (live !== null) belief.look(at, live);
+        for (const span of spans) belief.observe(span, at);
         const isTime = spans.length > 0 || Math.abs(at - (thought.writtenAt || 0)) >= writeLooksEveryMs;
         if (live === null || !isTime) return null;
         const bytes = Buffer.from(belief.encode());

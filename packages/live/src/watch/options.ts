@@ -21,6 +21,9 @@ export interface WatchTimes {
   readonly leastApartMs: number;
   /** Where a platform has one way of asking, a surprising answer is asked for again after this. */
   readonly secondLookMs: number;
+  /** A running broadcast is looked at again this long after its last look at the least, and at the most. */
+  readonly runningLeastMs: number;
+  readonly runningMostMs: number;
   /** How soon another process takes over. */
   readonly leaderMs: number;
   readonly quiet?: QuietRule;
@@ -32,6 +35,8 @@ export const usualTimes: WatchTimes = {
   longestCallMs: 45_000,
   leastApartMs: 120_000,
   secondLookMs: 60_000,
+  runningLeastMs: 20 * 60_000,
+  runningMostMs: 3 * 60 * 60_000,
   leaderMs: 2_000,
 };
 

@@ -2,6 +2,7 @@ import type { CallPurpose } from '../budget/budget.ts';
 import type { CheckReason } from '../plan/types.ts';
 import { placeOf } from './arms.ts';
 import type { Mind } from './mind.ts';
+import type { WatchTimes } from './options.ts';
 import type { Seat, Seats } from './seats.ts';
 
 export interface Pick {
@@ -9,23 +10,26 @@ export interface Pick {
   readonly reason: CheckReason | 'push';
   readonly chance: number | null;
   readonly purpose: CallPurpose;
+  /** No policy chose it. */
+  readonly due?: true;
 }
 
 const minute = 60_000;
 const safeguardEvery = 4 * 60 * minute;
-/** A running broadcast is looked at this long after its last look, at the most and near its likely end. */
-const runningAtMost = 3 * 60 * minute;
-const runningNearEnd = 20 * minute;
 
 /** Looks that are due whatever the policies say. */
-export function duePicks(seats: Seats, mind: Mind, now: number, elapsed: number): Pick[] {
+export function duePicks(
+  seats: Seats,
+  mind: Mind,
+  { now, elapsed, times }: { readonly now: number; readonly elapsed: number; readonly times: WatchTimes },
+): Pick[] {
   const picks: Pick[] = [];
   for (const seat of seats.all()) {
     if (seat.busy || seat.duty.kind === 'never') continue;
     const waited = elapsed - seat.lookedAt;
     const { key, id } = seat.followed;
     const pick = (reason: CheckReason, purpose: CallPurpose): void => {
-      picks.push({ seat, reason, chance: mind.chances(key, now)?.live ?? null, purpose });
+      picks.push({ seat, reason, chance: mind.chances(key, now)?.live ?? null, purpose, due: true });
     };
     // Somebody has just followed it: it may be live. Safeguards are spread over the hours.
     if (seat.lookedAt === Number.NEGATIVE_INFINITY) pick('explore', 'plan');
@@ -33,15 +37,27 @@ export function duePicks(seats: Seats, mind: Mind, now: number, elapsed: number)
       if (waited >= safeguardEvery * (0.75 + 0.5 * placeOf(id))) pick('safeguard', 'plan');
     } else if (seat.duty.kind === 'every') {
       if (waited >= seat.duty.everyMs) pick(seat.running ? 'running' : 'override', 'plan');
-    } else if (seat.running && waited >= runningNearEnd && isRunningDue(seat, mind, now, waited))
+    } else if (isAnnounced(seat, now)) {
+      if (waited >= times.leastApartMs) pick('predicted', 'plan');
+    } else if (seat.running && waited >= times.runningLeastMs && isRunningDue(seat, mind, now, waited, times))
       pick('running', 'running');
   }
   return picks.sort((left, right) => left.seat.lookedAt - right.seat.lookedAt);
 }
 
-/** What `start` and beliefs say of the end; a look that comes late costs an exact end, one that comes early a call. */
-function isRunningDue(seat: Seat, mind: Mind, now: number, waited: number): boolean {
-  if (waited >= runningAtMost) return true;
+/** Most announced broadcasts start within a quarter of an hour of what was announced. */
+const isAnnounced = ({ scheduledAt, running }: Seat, now: number): boolean =>
+  scheduledAt !== null && !running && now >= scheduledAt - minute && now <= scheduledAt + 15 * minute;
+
+/** What beliefs say of the end; a look that comes late costs an exact end, one that comes early a call. */
+function isRunningDue(
+  seat: Seat,
+  mind: Mind,
+  now: number,
+  waited: number,
+  { runningMostMs }: WatchTimes,
+): boolean {
+  if (waited >= runningMostMs) return true;
   const end = mind.forecast(seat.followed.key, now)?.expectedEnd;
   return end === null || end === undefined ? waited >= 60 * minute : now >= end;
 }
@@ -61,9 +77,11 @@ export function plannedPicks(
     /** A channel is not planned again before. */
     readonly leastApartMs: number;
     readonly taken: number;
+    /** There are calls enough to look at every channel as often as it may be. */
+    readonly sweep: boolean;
   },
 ): Pick[] {
-  const { now, elapsed, calls, batch, leastApartMs, taken } = asked;
+  const { now, elapsed, calls, batch, leastApartMs, taken, sweep } = asked;
   const room = calls * batch - taken;
   if (room <= 0) return [];
   const picks: Pick[] = [];
@@ -78,13 +96,15 @@ export function plannedPicks(
     });
   }
   const filled = (taken + picks.length) % batch;
-  if (batch === 1 || filled === 0) return picks;
+  const free = sweep ? room - picks.length : filled === 0 ? 0 : batch - filled;
+  if (free <= 0) return picks;
   const chosen = new Set(picks.map(({ seat }) => seat));
+  const least = leastApartMs * (sweep ? 1 : 0.75);
   const riders = [...seats.all()]
-    .filter((seat) => !chosen.has(seat) && !seat.busy && !seat.pushed && seat.duty.kind === 'learned')
-    .filter((seat) => elapsed - seat.lookedAt >= leastApartMs * 0.75)
+    .filter((seat) => !chosen.has(seat) && !seat.busy && isPlanned(seat) && (batch > 1 || !seat.running))
+    .filter((seat) => elapsed - seat.lookedAt >= least)
     .sort((left, right) => left.lookedAt - right.lookedAt)
-    .slice(0, batch - filled);
+    .slice(0, free);
   for (const seat of riders) {
     const reason = seat.running ? 'running' : 'floor';
     picks.push({

@@ -56,11 +56,13 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
   let followedIsStale = true;
   let followedReadAt = Number.NEGATIVE_INFINITY;
   let renewedAt = Number.NEGATIVE_INFINITY;
+  let populationAt = clock.elapsed();
   let gatheredAt = Number.NEGATIVE_INFINITY;
   let refreshedAt = Number.NEGATIVE_INFINITY;
   let before: { now: number; elapsed: number } | undefined;
   let pushing: { stop: AbortController; accounts: string } | undefined;
   let hoursApart = 1;
+  let sweep = false;
   const { batch } = platform.routes[0];
 
   const load = async (now: number): Promise<void> => {
@@ -70,7 +72,8 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     followedIsStale = false;
     stale.clear();
     if (ids?.length === 0) return;
-    const read = await readFollowed(store.db, name, ids);
+    const known = whole ? [...seats.all()].map(({ followed }) => followed.id) : [];
+    const read = await readFollowed(store.db, name, ids, known);
     if (whole) await readPopulation();
     for (const { id, key, belief } of read) {
       if (whole && seats.get(id)) continue;
@@ -81,6 +84,13 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     const found = new Set(read.map(({ id }) => id));
     for (const id of ids ?? []) if (!found.has(id) && seats.remove(id)) mind.forget(String(id));
     renewedAt = Number.NEGATIVE_INFINITY;
+  };
+
+  const keepPopulation = async (elapsed: number): Promise<void> => {
+    if (elapsed - populationAt < 10 * minute) return;
+    populationAt = elapsed;
+    const bytes = Buffer.from(mind.population().encode());
+    await sql`update live_platforms set population = ${bytes} where platform = ${name}`.execute(store.db);
   };
 
   const readPopulation = async (): Promise<void> => {
@@ -112,6 +122,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     const most = (60 * minute) / times.leastApartMs;
     const rate = Math.min(most, checks / Math.max(1, planned.length));
     hoursApart = 1 / rate;
+    sweep = rate === most && mode !== 'fixed' && fallbackSince === null;
     mind.setRate(rate);
     mind.plan(
       planned.map(({ followed: { id, key }, running }) => ({
@@ -171,6 +182,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     }
     const { at, verdict } = finding;
     seat.gone = false;
+    seat.scheduledAt = verdict.found === 'offline' ? (verdict.scheduledAt ?? null) : null;
     seat.running = running ? { startedAt: running.startedAt } : null;
     const { key } = seat.followed;
     const ended = spans.findLast(({ end }) => end !== null);
@@ -216,6 +228,8 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
         const due = clock.elapsed() + times.secondLookMs;
         if (!known) waiting.set(doubted.subject.id, { doubted, due, attempts: 0 });
       }
+      // Calls that no policy chose are not there to be planned.
+      if (batch === 1 && first.due) mind.spend(picks.length);
       await keep(looked.findings);
       return true;
     } finally {
@@ -304,6 +318,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
       if (elapsed - refreshedAt >= Math.min(minute, times.leastApartMs / 2)) {
         refreshedAt = elapsed;
         await refresh(now, elapsed, hoursApart);
+        await keepPopulation(elapsed);
       }
       if (state.quietMs > 0) return Math.min(state.quietMs, times.tickMs);
       await confirmWaiting(elapsed, signal);
@@ -319,18 +334,31 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
   }
 
   async function look(state: BudgetState, now: number, elapsed: number, signal: AbortSignal): Promise<void> {
-    const picks = [...hints(), ...duePicks(seats, mind, now, elapsed)].map((pick) =>
+    const due = duePicks(seats, mind, { now, elapsed, times }).map((pick) =>
       // Where a call has room for others, a running broadcast rides along.
       batch > 1 && pick.purpose === 'running' ? { ...pick, purpose: 'plan' as const } : pick,
     );
-    const taken = picks.filter(({ purpose }) => purpose === 'plan').length;
+    // What the budget cannot pay is not even tried: the next moment has the same channels due.
+    const payable = (wanted: 'plan' | 'running') =>
+      due.filter(({ purpose }) => purpose === wanted).slice(0, state.free[wanted] * batch);
+    const plan = payable('plan');
+    const picks: Pick[] = [...hints(), ...plan, ...payable('running')];
+    const taken = plan.length;
     // A call that asks for many waits until many are due.
     const gatherMs = batch > 1 ? times.leastApartMs / Math.ceil(seats.size() / batch) : 0;
     if (elapsed - gatheredAt >= gatherMs || taken > 0) {
       if (batch > 1) gatheredAt = elapsed;
       const calls = state.free.plan;
       picks.push(
-        ...plannedPicks(seats, mind, { now, elapsed, calls, batch, leastApartMs: times.leastApartMs, taken }),
+        ...plannedPicks(seats, mind, {
+          now,
+          elapsed,
+          calls,
+          batch,
+          leastApartMs: times.leastApartMs,
+          taken,
+          sweep,
+        }),
       );
     }
     const rounds = roundsOf(picks, batch);

@@ -14,6 +14,8 @@ export interface Seat {
   busy: boolean;
   running: { readonly startedAt: number } | null;
   gone: boolean;
+  /** A start that the platform announced. */
+  scheduledAt: number | null;
   soon: number;
   nextCheckAt: number | null;
 }
@@ -34,6 +36,7 @@ export function createSeats(clock: Clock) {
       busy: before?.busy ?? false,
       running: followed.running,
       gone: followed.gone,
+      scheduledAt: before?.scheduledAt ?? null,
       soon: followed.soon,
       nextCheckAt: followed.nextCheckAt,
     };

@@ -1,5 +1,6 @@
 import type { LivePlatformName } from '@fonoteca/store';
 import { createFixedPolicy } from '../plan/fixed.ts';
+import { createSmartPolicy } from '../plan/smart.ts';
 import type { Policy } from '../plan/types.ts';
 import { createBelief, decodeBelief } from '../predict/belief.ts';
 import { createPopulation, decodePopulation } from '../predict/population.ts';
@@ -9,6 +10,8 @@ import type { Belief, Population } from '../predict/types.ts';
 export interface PlanningPolicy extends Policy {
   /** Checks per channel and hour that it may ask for on average. */
   setRate?(rate: number): void;
+  /** Somebody else made so many calls of the same budget. */
+  spend?(calls: number): void;
   health?(now: number): {
     readonly ok: boolean;
     readonly calibrationError: number | null;
@@ -31,13 +34,11 @@ export interface Thinking {
   fixed(options: { readonly rate: number }): PlanningPolicy;
 }
 
-export const fixedPolicy: Thinking['fixed'] = (options) => createFixedPolicy(options);
-
 /** Beliefs of the predictor. */
 export const usualThinking: Thinking = {
   population: (bytes) => (bytes ? decodePopulation(bytes) : createPopulation()),
   belief: (bytes, population, platform) =>
     bytes ? decodeBelief(bytes, { population, platform }) : createBelief({ population, platform }),
-  smart: fixedPolicy,
-  fixed: fixedPolicy,
+  smart: createSmartPolicy,
+  fixed: createFixedPolicy,
 };

@@ -126,8 +126,10 @@ function createLies({ faultRate = 0, seed = 1 }: PlatformDoubleOptions) {
 function faultsOf({ retryAfterSeconds = 1, lateMs = 1_000 }: PlatformDoubleOptions): ScriptAnswer[] {
   return [
     ...transportFaults,
-    { status: 429, headers: { 'retry-after': String(retryAfterSeconds) } },
-    { status: 429 },
+    ...Array.from({ length: 3 }, () => [
+      { status: 429, headers: { 'retry-after': String(retryAfterSeconds) } },
+      { status: 429 },
+    ]).flat(),
     { delayBeforeMs: lateMs },
     { delayMs: lateMs },
   ];
