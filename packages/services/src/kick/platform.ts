@@ -11,7 +11,7 @@ import type { KickOptions } from './options.ts';
 
 const batch = 50;
 const missing =
-  'Kick is asked with a client ID and a client secret: register an application at https://kick.com/settings/developer and enter both.';
+  'Kick is asked with a client ID and a client secret: register an application at https://kick.com/settings/developer (free) and set KICK_CLIENT_ID and KICK_CLIENT_SECRET.';
 
 /**
  * Kick by its public API. `channels` asks for fifty with one call; `channels+livestreams` takes two

@@ -13,7 +13,7 @@ import { createTwitchSocket } from './socket.ts';
 
 const batch = 100;
 const missing =
-  'Twitch is asked with a client ID and a client secret: register an application at https://dev.twitch.tv/console and enter both.';
+  'Twitch is asked with a client ID and a client secret: register an application at https://dev.twitch.tv/console (free) and set TWITCH_CLIENT_ID and TWITCH_CLIENT_SECRET.';
 
 /**
  * Twitch by its Helix API. `streams` asks for a hundred channels with one call; `users+streams+videos` takes

@@ -35,12 +35,11 @@ const dayWords = (instant: string, timeZone: string, now: number): string => {
 export const momentWords = (instant: string, timeZone: string, now: number): string =>
   `${dayWords(instant, timeZone, now)}, ${clockTime(instant, timeZone)}`;
 
-/** "Fri 20:00–21:30"; over midnight "Fri 23:00 – Sat 01:00"; wider than a day, days alone. */
+/** "Fri 20:00–21:30"; over midnight "Fri 23:00 – Sat 01:00". */
 export const spanWords = (from: string, to: string, timeZone: string, now: number): string => {
   const [first, last] = [dayWords(from, timeZone, now), dayWords(to, timeZone, now)];
   const [start, end] = [clockTime(from, timeZone), clockTime(to, timeZone)];
   if (dayOf(from, timeZone) === dayOf(to, timeZone)) return `${first} ${start}–${end}`;
-  if (Date.parse(to) - Date.parse(from) > 36 * 3_600_000) return `between ${first} and ${last}`;
   return `${first} ${start} – ${last} ${end}`;
 };
 
@@ -49,6 +48,9 @@ export const nextWords = (forecast: Forecast, timeZone: string, now: number): st
   if (!forecast.enough) return 'not enough seen yet';
   const { next } = forecast;
   if (!next) return 'no start in sight within two weeks';
+  // A channel that keeps its hour but not its days: the hour says more than days from and to.
+  if (Date.parse(next.to) - Date.parse(next.from) > 12 * 3_600_000)
+    return `likely by ${dayWords(next.to, timeZone, now)}, best guess ${momentWords(next.likely, timeZone, now)}`;
   if (Date.parse(next.from) > now) return `likely ${spanWords(next.from, next.to, timeZone, now)}`;
   return `likely any time until ${momentWords(next.to, timeZone, now).replace(/^today, /, '')}`;
 };
