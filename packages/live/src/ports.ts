@@ -96,6 +96,8 @@ export interface HookReply {
   readonly status: number;
   readonly body: string;
   readonly events: readonly PushEvent[];
+  /** To be called when they could not be recorded: the same message counts when it is sent once more. */
+  readonly lost?: () => void;
 }
 
 export interface Push {

@@ -8,25 +8,33 @@ export const isFresh = (timestamp: string, now: number): boolean =>
 /** What to do with a message whose signature is right. */
 export type MessageVerdict = 'new' | 'repeated' | 'stale';
 
+export interface MessageGuard {
+  judge(id: string, timestamp: string): MessageVerdict;
+  /** What it told got lost: it is new when it is sent once more. */
+  forget(id: string): void;
+}
+
 /**
  * Lets each message through once, while it is fresh. What it remembers is bounded by what can be fresh.
  *
  * @example
- * const judge = createMessageGuard(() => Date.now());
- * judge('id-1', '2026-01-01T00:00:00Z'); // 'new', then 'repeated'; ten minutes later 'stale'
+ * const guard = createMessageGuard(() => Date.now());
+ * guard.judge('id-1', '2026-01-01T00:00:00Z'); // 'new', then 'repeated'; ten minutes later 'stale'
  */
-export function createMessageGuard(now: () => number): (id: string, timestamp: string) => MessageVerdict {
+export function createMessageGuard(now: () => number): MessageGuard {
   const seen = new Map<string, number>();
-  return (id, timestamp) => {
-    const at = Date.parse(timestamp);
-    const moment = now();
-    if (!isFresh(timestamp, moment)) return 'stale';
-    for (const [other, sent] of seen) {
-      if (Math.abs(moment - sent) <= longestMs) break;
-      seen.delete(other);
-    }
-    if (seen.has(id)) return 'repeated';
-    seen.set(id, at);
-    return 'new';
+  return {
+    judge(id, timestamp) {
+      const moment = now();
+      if (!isFresh(timestamp, moment)) return 'stale';
+      for (const [other, sent] of seen) {
+        if (Math.abs(moment - sent) <= longestMs) break;
+        seen.delete(other);
+      }
+      if (seen.has(id)) return 'repeated';
+      seen.set(id, Date.parse(timestamp));
+      return 'new';
+    },
+    forget: (id) => void seen.delete(id),
   };
 }

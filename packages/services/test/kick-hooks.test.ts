@@ -18,6 +18,18 @@ const time = {
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
     }),
 };
+const newPush = (): Push => {
+  const { push: made } = createKickPlatform({
+    clientId: double.clientId,
+    clientSecret: double.clientSecret,
+    baseUrl: double.url,
+    idBaseUrl: double.url,
+    hooks: true,
+    time,
+  });
+  if (!made) throw new Error('no push');
+  return made;
+};
 const watched = (account: string, state = {}): WatchedChannel => ({
   platform: 'kick',
   account,
@@ -47,16 +59,7 @@ beforeEach(async () => {
   stop = new AbortController();
   server = await startHookServer();
   double = await startKickDouble({ clock, webhook: server.url });
-  const { push: made } = createKickPlatform({
-    clientId: double.clientId,
-    clientSecret: double.clientSecret,
-    baseUrl: double.url,
-    idBaseUrl: double.url,
-    hooks: true,
-    time,
-  });
-  if (!made) throw new Error('no push');
-  push = made;
+  push = newPush();
   server.serve(push);
   double.addChannel('ana');
   double.addChannel('bo');
@@ -100,6 +103,24 @@ test('what Kick did not sign, or signed long ago, or sent before, starts nothing
   expect((await resend(message)).status).toBe(403);
   expect(server.events).toEqual([]);
 });
+
+test('a message that could not be recorded is taken when it is sent once more', async () => {
+  await watch('ana');
+  double.goLive('ana');
+  const sent = await lastMessage();
+  const request = { method: 'POST', query: {}, headers: lower(sent.headers), body: sent.body };
+  now += 1000;
+  expect((await push.hook?.(request))?.events).toEqual([]);
+  const other = newPush();
+  const first = await other.hook?.(request);
+  expect(first?.events).toMatchObject([{ account: 'ana', kind: 'live' }]);
+  first?.lost?.();
+  expect((await other.hook?.(request))?.events).toEqual(first?.events);
+  expect((await other.hook?.(request))?.events).toEqual([]);
+});
+
+const lower = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 test('a new key of Kick is asked for, not more than once in ten minutes', async () => {
   await watch('ana');

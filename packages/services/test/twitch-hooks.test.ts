@@ -108,6 +108,24 @@ test('what Twitch did not sign, or signed long ago, or sent before, starts nothi
   expect(server.events).toEqual([]);
 });
 
+test('a message that could not be recorded is taken when it is sent once more', async () => {
+  await watch('ana');
+  double.goLive('ana');
+  const sent = (await double.settled()).at(-1) ?? { headers: {}, body: '' };
+  const request = { method: 'POST', query: {}, headers: lower(sent.headers), body: sent.body };
+  now += 1000;
+  expect((await push.hook?.(request))?.events).toEqual([]);
+  const other = newPush();
+  const first = await other.hook?.(request);
+  expect(first?.events).toMatchObject([{ account: 'ana', kind: 'live' }]);
+  first?.lost?.();
+  expect((await other.hook?.(request))?.events).toEqual(first?.events);
+  expect((await other.hook?.(request))?.events).toEqual([]);
+});
+
+const lower = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 test('a signed message that cannot be read is refused', async () => {
   const [id, timestamp, body] = ['one', new Date(now).toISOString(), '{"subscription":7}'];
   const signature = `sha256=${createHmac('sha256', secret)

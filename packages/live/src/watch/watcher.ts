@@ -84,7 +84,12 @@ export function createWatcher(options: WatcherOptions): Watcher {
       const push = platforms.find((platform) => platform.name === name)?.push;
       if (!watch || !push?.hook) return { status: 404, body: 'This platform does not call back', events: [] };
       const reply = await push.hook(request);
-      await recordPushes(options, watch, reply.events);
+      try {
+        await recordPushes(options, watch, reply.events);
+      } catch (error) {
+        reply.lost?.();
+        throw error;
+      }
       return reply;
     },
     wake: async () => void (await tellLeader(store, 'followed')),

@@ -21,7 +21,7 @@ const path = '/events/subscriptions';
 /** Kick calls us, at the address in the application's own settings. */
 export function createKickHooks(api: KickApi): Push {
   const signatures = createKickSignatures(api);
-  const judge = createMessageGuard(() => api.time.now());
+  const guard = createMessageGuard(() => api.time.now());
   const ids = new Map<string, string>();
   const accounts = new Map<string, string>();
   let subscribed: ReadonlySet<string> = new Set();
@@ -77,7 +77,8 @@ export function createKickHooks(api: KickApi): Push {
 
   function take({ headers, body }: HookRequest): HookReply {
     const timestamp = headers['kick-event-message-timestamp'] ?? '';
-    const verdict = judge(headers['kick-event-message-id'] ?? '', timestamp);
+    const id = headers['kick-event-message-id'] ?? '';
+    const verdict = guard.judge(id, timestamp);
     if (verdict === 'stale') return reply(403, 'The message is too old.');
     if (verdict === 'repeated' || headers['kick-event-type'] !== event) return reply(200, '');
     const parsed = statusBody.safeParse(jsonOf(body));
@@ -100,7 +101,7 @@ export function createKickHooks(api: KickApi): Push {
         ...(title === undefined ? {} : { title }),
       },
     };
-    return { ...reply(200, ''), events: [pushed] };
+    return { ...reply(200, ''), events: [pushed], lost: () => guard.forget(id) };
   }
 
   return {

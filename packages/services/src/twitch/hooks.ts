@@ -27,7 +27,7 @@ export function createTwitchHooks(connection: TwitchConnection, hooks: TwitchHoo
   const { time } = connection;
   const ids = new UserIds();
   const held = new HeldSubscriptions();
-  const judge = createMessageGuard(() => time.now());
+  const guard = createMessageGuard(() => time.now());
   let current = new AbortController();
   let watched: AbortSignal = AbortSignal.abort();
 
@@ -66,7 +66,7 @@ export function createTwitchHooks(connection: TwitchConnection, hooks: TwitchHoo
   }
 
   function take({ id, timestamp, type }: SignedHeaders, request: HookRequest): HookReply {
-    const verdict = judge(id, timestamp);
+    const verdict = guard.judge(id, timestamp);
     if (verdict === 'stale') return reply(403, 'The message is too old.');
     const parsed = hookBody.safeParse(jsonOf(request.body));
     if (!parsed.success) return reply(400, 'The message cannot be read.');
@@ -79,7 +79,8 @@ export function createTwitchHooks(connection: TwitchConnection, hooks: TwitchHoo
     if (type === 'revocation') held.delete(subscription.id);
     if (type !== 'notification' || !event || verdict === 'repeated') return reply(204, '');
     const account = ids.accountOf(event.broadcaster_user_id) ?? event.broadcaster_user_login.toLowerCase();
-    return { ...reply(204, ''), events: eventsOf(subscription.type, account, event, Date.parse(timestamp)) };
+    const events = eventsOf(subscription.type, account, event, Date.parse(timestamp));
+    return { ...reply(204, ''), events, lost: () => guard.forget(id) };
   }
 
   return {

@@ -18,7 +18,7 @@ const type = 'stream.online';
  */
 export function createTwitchSocket(connection: TwitchConnection, url: string): Push {
   const ids = new UserIds();
-  const judge = createMessageGuard(() => connection.time.now());
+  const guard = createMessageGuard(() => connection.time.now());
   /** By the number of the channel, the number of its subscription. */
   const held = new Map<string, string>();
   let wanted: readonly WatchedChannel[] = [];
@@ -68,7 +68,7 @@ export function createTwitchSocket(connection: TwitchConnection, url: string): P
         adjust();
       },
       notified(id: string, timestamp: string, { subscription, event }: Notified) {
-        if (!event || judge(id, timestamp) !== 'new') return;
+        if (!event || guard.judge(id, timestamp) !== 'new') return;
         const account =
           ids.accountOf(event.broadcaster_user_id) ?? event.broadcaster_user_login.toLowerCase();
         for (const one of eventsOf(subscription.type, account, event, Date.parse(timestamp))) sink(one);
