@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ChannelAddress, Look, WatchedChannel } from '@fonoteca/live';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createStationPlatform } from '../src/index.ts';
+import { createHosts } from '../src/station/hosts.ts';
 import { SimulatedTime } from './support.ts';
 
 const never = new AbortController().signal;
@@ -58,6 +59,16 @@ describe('addresses', () => {
       fields: [{ field: 'address', reason: expect.stringContaining(said) }],
     });
   });
+});
+
+test('a station that leads to a new server each time does not fill the memory', () => {
+  const hosts = createHosts(new SimulatedTime());
+  hosts.quiet('busy.example', 60_000);
+  for (let count = 0; count < 5000; count += 1) {
+    hosts.paceOf(`${count}.example`);
+    if (count % 500 === 0) expect(hosts.quietLeft('busy.example')).toBeGreaterThan(0);
+  }
+  expect(hosts.size).toBeLessThanOrEqual(2000);
 });
 
 describe('private networks', () => {
@@ -224,6 +235,13 @@ describe('stations over HTTP', () => {
       expect(JSON.stringify([...(states ?? [])])).toMatch(/"mark":"0:1:(?!.*\\u)/);
     },
   );
+
+  test('a playlist leads to addresses of the web alone', async () => {
+    const media = encodeURIComponent('#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\na.ts\n');
+    says('application/x-mpegurl', `#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\ndata:text/plain,${media}\n`);
+    const channel = { ...platform.parse(`${server.url}/a.m3u8`, true), options: { kind: 'hls' } };
+    expect(await lookOnce(platform, channel as ChannelAddress)).toMatchObject({ kind: 'garbage' });
+  });
 
   test('HLS with dates tells at the first look, and when it began', async () => {
     const startedAt = time.time - 12_000;

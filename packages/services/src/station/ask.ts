@@ -1,6 +1,6 @@
 import { createHttpClient, HttpFault, type HttpReply, type Time } from '@fonoteca/http-kit';
 import { userAgent } from '../agent.ts';
-import { sharedPacer } from '../shared-pacer.ts';
+import { createHosts } from './hosts.ts';
 
 /** What a station's server said; redirects are followed. */
 export interface Answer {
@@ -29,36 +29,32 @@ export interface AskOptions {
   readonly time: Time;
 }
 
-const longestQuiet = 86_400_000;
 const largest = 256 * 1024;
 const mostRedirects = 4;
-const pace = { requests: 20, perMs: 60_000 };
+/** Asked to be left alone without saying for how long. */
+const quietSeconds = 600;
 
 export function createAsk({ fetch, timeoutMs, time }: AskOptions): Ask {
-  // A server that asked for quiet is left alone; the other stations are not its business.
-  const quiet = new Map<string, number>();
+  const hosts = createHosts(time);
 
   async function once(url: URL, signal: AbortSignal, wanted: 'headers' | 'text'): Promise<HttpReply> {
-    const left = (quiet.get(url.host) ?? 0) - time.now();
-    // A clock that was set back must not make it a quiet of years.
-    if (left > 0 && left <= longestQuiet)
+    const left = hosts.quietLeft(url.host);
+    if (left > 0)
       throw new HttpFault('http', 'The station', { status: 429, retryAfterSeconds: Math.ceil(left / 1000) });
-    quiet.delete(url.host);
     const http = createHttpClient({
       name: 'The station',
       baseUrl: '',
       userAgent: userAgent(),
       timeoutMs,
-      pace: sharedPacer(`station ${url.host}`, pace, time),
+      pace: hosts.paceOf(url.host),
       maxBytes: largest,
       headers: { accept: '*/*', 'icy-metadata': '0' },
       fetch: headersOnly(fetch, wanted),
       time,
     });
     const reply = await http.exchange({ path: url.href, signal });
-    const seconds = reply.retryAfterSeconds(time.now()) ?? (reply.status === 429 ? 600 : 0);
-    if ((reply.status === 429 || reply.status === 503) && seconds > 0)
-      quiet.set(url.host, time.now() + Math.min(seconds * 1000, longestQuiet));
+    const seconds = reply.retryAfterSeconds(time.now()) ?? (reply.status === 429 ? quietSeconds : 0);
+    if ((reply.status === 429 || reply.status === 503) && seconds > 0) hosts.quiet(url.host, seconds * 1000);
     return reply;
   }
 

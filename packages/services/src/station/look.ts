@@ -67,16 +67,19 @@ async function hlsLook(
     if (!playlist.isMasterPlaylist) return stored(judgeHls(playlist, before, now));
     const [variant] = playlist.variants;
     if (!variant) return stored(absent(now, before));
-    if (deep === 1 || !URL.canParse(variant.uri, answer.url.href)) break;
-    answer = await ask(variantAddress(variant.uri, answer.url), signal);
+    const next = variantAddress(variant.uri, answer.url);
+    if (deep === 1 || !next) break;
+    answer = await ask(next, signal);
   }
   return { look: unknown('garbage', 'The playlist cannot be read.') };
 }
 
 const stored = ({ look, state }: ReturnType<typeof absent>): StationLook => ({ look, state: { ...state } });
 
-function variantAddress(uri: string, from: URL): URL {
-  const url = new URL(uri, from.href);
+function variantAddress(uri: string, from: URL): URL | undefined {
+  const url = URL.canParse(uri, from.href) ? new URL(uri, from.href) : undefined;
+  // `data:` would have a playlist say of itself that it moves.
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
   url.username = '';
   url.password = '';
   return url;
