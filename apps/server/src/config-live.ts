@@ -32,7 +32,7 @@ export const liveSettingsShape = {
 type Written = z.output<z.ZodObject<typeof liveSettingsShape>>;
 
 /** An application of this installation at a platform. */
-export interface PlatformApp {
+interface PlatformApp {
   readonly clientId: string;
   readonly clientSecret: string;
 }

@@ -14,7 +14,7 @@ export const clockIn = (timeZone: string) => {
   return (instant: string | null): string => (instant === null ? '–' : format.format(new Date(instant)));
 };
 
-export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 export const describeChannels = (channels: readonly ChannelView[], timeZone: string): string => {
   if (channels.length === 0) return 'You follow no channel yet: fonoteca live follow ADDRESS';

@@ -47,7 +47,7 @@ async function isKnown(db: Database, { platform, account }: ChannelAddress): Pro
   return row !== undefined;
 }
 
-export interface Followed {
+interface Followed {
   readonly channelId: number;
   readonly name: string;
   /** False: the person followed it already, and nothing was changed. */

@@ -119,7 +119,7 @@ function reasonOf(row: Row, platform: LivePlatform | undefined, disabled: boolea
   return row.message;
 }
 
-export function forecastOf(forecast: Forecast): ChannelView['forecast'] {
+function forecastOf(forecast: Forecast): ChannelView['forecast'] {
   const { next, expectedEnd } = forecast;
   return {
     ...forecast,
