@@ -294,6 +294,21 @@ describe('mail', () => {
     silent.close();
   });
 
+  test('a server that never comes to its end is not listened to for ever', async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const endless = createServer((socket) => {
+      socket.on('error', () => undefined).write('220 hello\r\n');
+      timers.push(setInterval(() => socket.write('250-and\r\n'), 50));
+    });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    const begun = Date.now();
+    const sending = by(`smtp://127.0.0.1:${(endless.address() as AddressInfo).port}`)();
+    expect(await sending).toMatchObject({ status: 'unknown' });
+    expect(Date.now() - begun).toBeLessThan(1_500);
+    for (const timer of timers) clearInterval(timer);
+    endless.close();
+  }, 4_000);
+
   test('a password goes to another machine encrypted or not at all', async () => {
     // The same server under a name that is not known for this machine; it cannot encrypt.
     const elsewhere = smtp.url.replace('127.0.0.1', '[::ffff:127.0.0.1]');
