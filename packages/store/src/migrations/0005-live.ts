@@ -70,6 +70,8 @@ const statements = [
   `create unique index broadcasts_running on broadcasts (channel_id) where ended_at is null`,
   `create unique index on broadcasts (channel_id, platform_id) where platform_id is not null`,
   `create index on broadcasts (channel_id, started_at desc)`,
+  // The newest of all channels that somebody follows.
+  `create index on broadcasts (started_at desc, id desc)`,
   `create table checks (
     id bigint generated always as identity primary key,
     channel_id int not null references channels on delete cascade,
