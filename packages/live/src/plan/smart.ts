@@ -50,7 +50,7 @@ type Slot = {
   runningUntil: number;
   /** Not worth a thought before. */
   sleepsUntil: number;
-  /** What was said of the check that was asked for last. */
+  /** The chance of the check that was asked for last, before calibration. */
   said: number | null;
   /** Broadcasts that were seen: few of them make a check worth more for what it teaches. */
   seen: number;
@@ -132,7 +132,11 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
       const slot = slots.get(observation.key);
       if (!slot) return;
       const { at, live } = observation;
-      if (slot.said !== null && observation.endedAt === undefined) health.learn(slot.said, live);
+      if (slot.said !== null && observation.endedAt === undefined) {
+        health.learn(population.calibrate('live', slot.said), live);
+        // Beliefs learn from a sample of looks; likely ones are rare, and none is left out.
+        if (slot.said > 0.03) population.learn('live', slot.said, live);
+      }
       slot.said = null;
       teach(slot, observation);
       const running = runningUntil(observation);
@@ -185,11 +189,10 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
       const checks = candidates.slice(0, Math.max(0, Math.min(calls, price.affordable())));
       price.spend(checks.length);
       return checks.map(({ slot, reason }): PlannedCheck => {
-        const chance = population.calibrate('live', liveChance(slot.outlook, slot.last, now, step));
-        slot.said = chance;
+        slot.said = liveChance(slot.outlook, slot.last, now, step);
         // Until its answer is here, or did not come, it is not asked for again.
         slot.sleepsUntil = now + 2 * minute;
-        return { key: slot.channel.key, reason, chance };
+        return { key: slot.channel.key, reason, chance: population.calibrate('live', slot.said) };
       });
     },
     belief: (key) => {

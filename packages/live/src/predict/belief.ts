@@ -98,7 +98,8 @@ function beliefOf(memory: Memory, { population = createPopulation() }: BeliefOpt
 
   /** Chances are held against what happened at one look in eight: enough, and looks stay cheap. */
   function holdAgainst(at: number, live: boolean) {
-    if (memory.said && at - memory.said.at >= hour) {
+    // A look that finds it live is told of the start afterwards: the next look knows.
+    if (memory.said && !live && at - memory.said.at >= hour) {
       const { at: saidAt, chance } = memory.said;
       const happened = history.starts.some((start) => start > saidAt && start <= saidAt + hour);
       population.learn('soon', chance, happened);

@@ -1,39 +1,55 @@
 /**
- * Chances held against what happened, online: a logistic recalibration, logit q = a + b · logit p (Platt
- * 1999), by stochastic Newton steps on a fading sum of curvatures. It begins as "no change" and is drawn back to it.
+ * Chances held against what happened, online: how much of it happened and how much was said, by the size
+ * of the chance. A chance is corrected by the ratio of the two, drawn towards 1 and between sizes along the
+ * logarithm (histogram calibration of Zadrozny and Elkan 2001 with a Gamma prior).
  */
-export type Calibration = { offset: number; slope: number; h00: number; h01: number; h11: number };
+export type Calibration = { said: Float64Array; happened: Float64Array };
 
-const prior = 40;
+/** Sizes of chances around which ratios are kept. */
+const sizes = [0.001, 0.003, 0.01, 0.03, 0.08, 0.15, 0.25, 0.4, 0.6];
+export const calibrationSizes = sizes.length;
+const logarithms = sizes.map(Math.log);
+
+/** Happenings that weigh as much as what was seen, and what is left of a size at each new one of it. */
+const prior = 4;
 const fading = 0.9998;
 
-export const noCalibration = (): Calibration => ({ offset: 0, slope: 1, h00: prior, h01: 0, h11: prior });
+export const noCalibration = (): Calibration => ({
+  said: new Float64Array(calibrationSizes),
+  happened: new Float64Array(calibrationSizes),
+});
 
-const logit = (chance: number): number => {
-  const bounded = Math.min(0.999, Math.max(1e-6, chance));
-  return Math.log(bounded / (1 - bounded));
-};
+/** The size below a chance and how far it is on the way to the next. */
+function placeOf(chance: number): [size: number, further: number] {
+  const logarithm = Math.log(Math.max(1e-9, chance));
+  let below = 0;
+  while (below < calibrationSizes - 2 && logarithm >= (logarithms[below + 1] ?? 0)) below++;
+  const [from = 0, to = 1] = [logarithms[below], logarithms[below + 1]];
+  return [below, Math.min(1, Math.max(0, (logarithm - from) / (to - from)))];
+}
 
-/** Rare things have logits far from 0: around this the slope turns, so that both numbers are learned apart. */
-const centre = -3;
+function ratio({ said, happened }: Calibration, size: number): number {
+  return ((happened[size] ?? 0) + prior) / ((said[size] ?? 0) + prior);
+}
 
-export function calibrate({ offset, slope }: Calibration, chance: number): number {
+export function calibrate(state: Calibration, chance: number): number {
   if (chance <= 0) return 0;
-  return 1 / (1 + Math.exp(-(centre + offset + slope * (logit(chance) - centre))));
+  const [below, further] = placeOf(chance);
+  const factor = ratio(state, below) * (1 - further) + ratio(state, below + 1) * further;
+  // Nothing is certain.
+  return Math.min(0.97, chance * factor);
 }
 
 /** What was said with `chance` (before calibration) happened or did not. */
-export function learnCalibration(state: Calibration, chance: number, happened: boolean): void {
-  const x = logit(chance) - centre;
-  const said = calibrate(state, chance);
-  const spread = Math.max(1e-5, said * (1 - said));
-  state.h00 = (state.h00 - prior) * fading + prior + spread;
-  state.h01 = state.h01 * fading + spread * x;
-  state.h11 = (state.h11 - prior) * fading + prior + spread * x * x;
-  const error = (happened ? 1 : 0) - said;
-  const determinant = state.h00 * state.h11 - state.h01 * state.h01;
-  state.offset += (error * (state.h11 - state.h01 * x)) / determinant;
-  state.slope += (error * (state.h00 * x - state.h01)) / determinant;
-  state.offset = Math.min(2, Math.max(-2, state.offset));
-  state.slope = Math.min(1.5, Math.max(0.5, state.slope));
+export function learnCalibration({ said, happened }: Calibration, chance: number, itHappened: boolean): void {
+  const [below, further] = placeOf(chance);
+  for (const [size, share] of [
+    [below, 1 - further],
+    [below + 1, further],
+  ] as const) {
+    if (share === 0) continue;
+    const kept = 1 - (1 - fading) * share;
+    said[size] = (said[size] ?? 0) * kept + chance * share;
+    happened[size] = (happened[size] ?? 0) * kept + (itHappened ? share : 0);
+  }
 }

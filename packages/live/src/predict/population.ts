@@ -1,4 +1,10 @@
-import { type Calibration, calibrate, learnCalibration, noCalibration } from './calibration.ts';
+import {
+  type Calibration,
+  calibrate,
+  calibrationSizes,
+  learnCalibration,
+  noCalibration,
+} from './calibration.ts';
 import { addDuration, type DurationSums, durationsOf, noDurations } from './durations.ts';
 import type { Population } from './types.ts';
 import { day, hour } from './units.ts';
@@ -112,9 +118,11 @@ function smoothCircular(counts: Float64Array, into: Float64Array, width: number)
   for (let at = 0; at < slots; at++) into[at] = ((into[at] ?? 0) * slots) / total;
 }
 
-const version = 1;
+const version = 2;
+const head = 9;
+const length = head + 4 * calibrationSizes + slots;
 
-const numbersOf = ({ offset, slope, h00, h01, h11 }: Calibration) => [offset, slope, h00, h01, h11];
+const numbersOf = ({ said, happened }: Calibration) => [...said, ...happened];
 
 function encode({ silent, active, at, shape, durations, live, soon }: State): Uint8Array {
   const numbers = [
@@ -137,23 +145,23 @@ function encode({ silent, active, at, shape, durations, live, soon }: State): Ui
 /** Reads what `encode` wrote; bytes of another shape are refused with a RangeError. */
 export function decodePopulation(bytes: Uint8Array): Population {
   const numbers = new Float64Array(Uint8Array.from(bytes).buffer);
-  if (numbers.length !== 19 + slots || numbers[0] !== version)
+  if (numbers.length !== length || numbers[0] !== version)
     throw new RangeError('these bytes are no population of this version');
   const [, at = 0, s = 0, se = 0, a = 0, ae = 0, count = 0, sum = 0, squares = 0] = numbers;
   return createPopulation({
     silent: { starts: s, exposure: se },
     active: { starts: a, exposure: ae },
     at,
-    shape: numbers.slice(19),
+    shape: numbers.slice(head + 4 * calibrationSizes),
     durations: { count, sum, squares },
-    live: calibrationAt(numbers, 9),
-    soon: calibrationAt(numbers, 14),
+    live: calibrationAt(numbers, head),
+    soon: calibrationAt(numbers, head + 2 * calibrationSizes),
   });
 }
 
 function calibrationAt(numbers: Float64Array, at: number): Calibration {
-  const [offset = 0, slope = 1, h00 = 0, h01 = 0, h11 = 0] = numbers.subarray(at, at + 5);
-  return { offset, slope, h00, h01, h11 };
+  const take = (from: number) => numbers.slice(from, from + calibrationSizes);
+  return { said: take(at), happened: take(at + calibrationSizes) };
 }
 
 /** Watched and unheard of for so long, a channel counts as silent. */
