@@ -4,6 +4,8 @@ export { createDiscogsClient, type DiscogsClient, type DiscogsCollectionPage } f
 export { createDiscogsSignIn, type DiscogsSignIn, type DiscogsTokens } from './discogs/oauth.ts';
 export type { DiscogsAuth, DiscogsClientOptions } from './discogs/options.ts';
 export type { DiscogsSearchResult } from './discogs/types.ts';
+export type { KickOptions } from './kick/options.ts';
+export { createKickPlatform } from './kick/platform.ts';
 export { createLastfmKnowledge } from './lastfm/knowledge.ts';
 export { createListenBrainzKnowledge, type ListenBrainzLabsOptions } from './listenbrainz/knowledge.ts';
 export { createMusicBrainzClient, type MusicBrainzClient, type ReleaseQuery } from './musicbrainz/client.ts';
@@ -17,8 +19,6 @@ export { shelfMusicBrainz } from './shelf/musicbrainz.ts';
 export { createStationPlatform, type StationPlatformOptions } from './station/platform.ts';
 export { createTikTokPlatform, type TikTokOptions } from './tiktok/platform.ts';
 export { type LiveLookPlugin, loadLiveLookPlugin } from './tiktok/plugin.ts';
-export type { KickOptions } from './kick/options.ts';
-export { createKickPlatform } from './kick/platform.ts';
 export type { TwitchHooks, TwitchOptions } from './twitch/options.ts';
 export { createTwitchPlatform } from './twitch/platform.ts';
 export * from './web.ts';

@@ -112,6 +112,27 @@ describe('one call for many channels', () => {
     expect((await look('channels', 'ana')).quietUntil).toBe(time.time + 900_000);
   });
 
+  test('a clock that is set back does not make it a quiet of years', async () => {
+    const kick = platform();
+    double.script([{ on: 'channels', answer: { error: 429 } }]);
+    await kick.look([watched('ana')], 'channels', never);
+    time.time -= 365 * 24 * 3_600_000;
+    expect((await kick.look([watched('ana')], 'channels', never)).quietUntil).toBeUndefined();
+  });
+
+  test('a token that ends soon is not asked for with every call', async () => {
+    const hasty = await startKickDouble({ clock: time, tokenLifetime: 40 });
+    const kick = platform({
+      clientId: hasty.clientId,
+      clientSecret: hasty.clientSecret,
+      baseUrl: hasty.url,
+      idBaseUrl: hasty.url,
+    });
+    for (let count = 0; count < 3; count += 1) await kick.look([watched('ana')], 'channels', never);
+    expect(hasty.requests().filter(({ operation }) => operation !== 'channels')).toHaveLength(1);
+    await hasty.close();
+  });
+
   test('a refused token is renewed for the next look', async () => {
     double.addChannel('ana');
     const kick = platform();

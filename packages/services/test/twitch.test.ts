@@ -198,6 +198,14 @@ describe('limits and tokens', () => {
     expect(quietUntil).toBeLessThanOrEqual(time.time + 61_000);
   });
 
+  test('a clock that is set back does not make it a quiet of years', async () => {
+    const twitch = platform();
+    double.script([{ on: 'streams', answer: { error: 429 } }]);
+    await twitch.look([watched('off')], 'streams', never);
+    time.time -= 365 * 24 * 3_600_000;
+    expect((await twitch.look([watched('off')], 'streams', never)).quietUntil).toBeUndefined();
+  });
+
   test('a clock that is a day off changes nothing in it', async () => {
     double.script([
       {

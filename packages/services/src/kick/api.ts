@@ -10,6 +10,7 @@ import {
 import type { ZodType } from 'zod';
 import { userAgent } from '../agent.ts';
 import { createAppToken } from '../app-token.ts';
+import { type AskedQuiet, createAskedQuiet } from '../asked-quiet.ts';
 import { sharedPacer } from '../shared-pacer.ts';
 import type { KickOptions } from './options.ts';
 import { goodEntries, listSchema } from './replies.ts';
@@ -37,14 +38,13 @@ export interface KickApi {
   /** The entries of `data` in the reply. */
   list<Entry>(request: HttpRequest, schema: ZodType<Entry>, use?: KickUse): Promise<KickList<Entry>>;
   send(request: HttpRequest, use?: KickUse): Promise<HttpReply>;
-  /** Until when Kick wants quiet, in milliseconds since 1970; 0 when it never said so. */
-  quietUntil(): number;
+  readonly quiet: AskedQuiet;
 }
 
 export function createKickApi(options: KickOptions, clientId: string, clientSecret: string): KickApi {
   const time = options.time ?? systemTime;
   const baseUrl = options.baseUrl ?? 'https://api.kick.com';
-  let quietUntil = 0;
+  const quiet = createAskedQuiet(time, longestQuietMs);
   const common = {
     name: 'Kick',
     userAgent: userAgent(),
@@ -60,8 +60,7 @@ export function createKickApi(options: KickOptions, clientId: string, clientSecr
     onReply(reply) {
       if (reply.status !== 429) return;
       const seconds = reply.retryAfterSeconds(time.now());
-      const wait = seconds === undefined ? usualQuietMs : Math.min(seconds * 1000, longestQuietMs);
-      quietUntil = Math.max(quietUntil, time.now() + wait);
+      quiet.until(time.now() + (seconds === undefined ? usualQuietMs : seconds * 1000));
     },
   });
   const token = createAppToken({
@@ -99,7 +98,7 @@ export function createKickApi(options: KickOptions, clientId: string, clientSecr
     send,
     list: async (request, schema, use) =>
       goodEntries(jsonOf(await send(request, use), listSchema, 'Kick').data, schema),
-    quietUntil: () => quietUntil,
+    quiet,
   };
 }
 

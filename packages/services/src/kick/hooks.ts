@@ -1,5 +1,6 @@
 import type { HookReply, HookRequest, Push, PushEvent, WatchedChannel } from '@fonoteca/live';
 import { keep } from '../keep.ts';
+import { looseJson } from '../loose-json.ts';
 import { createMessageGuard } from '../message-guard.ts';
 import { toldTitle } from '../told.ts';
 import { unlessRefused } from '../unless-refused.ts';
@@ -81,7 +82,7 @@ export function createKickHooks(api: KickApi): Push {
     const verdict = guard.judge(id, timestamp);
     if (verdict === 'stale') return reply(403, 'The message is too old.');
     if (verdict === 'repeated' || headers['kick-event-type'] !== event) return reply(200, '');
-    const parsed = statusBody.safeParse(jsonOf(body));
+    const parsed = statusBody.safeParse(looseJson(body));
     if (!parsed.success) return reply(400, 'The message cannot be read.');
     const {
       broadcaster,
@@ -127,11 +128,3 @@ export function createKickHooks(api: KickApi): Push {
 }
 
 const reply = (status: number, body: string): HookReply => ({ status, body, events: [] });
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -31,7 +31,7 @@ export async function lookAtChannels(
   } catch (error) {
     for (const slug of slugs) looks.set(slug, unknownOfApp(error, signal));
   }
-  return { looks, states, ...quiet(api) };
+  return { looks, states, ...api.quiet.result };
 }
 
 /**
@@ -64,7 +64,7 @@ export async function lookAtLivestreams(
   } catch (error) {
     for (const slug of slugs) looks.set(slug, unknownOfApp(error, signal));
   }
-  return { looks, states, ...quiet(api) };
+  return { looks, states, ...api.quiet.result };
 }
 
 async function liveById(api: KickApi, ids: readonly string[], signal: AbortSignal) {
@@ -135,8 +135,3 @@ function liveLook(
 const misread = unknown('garbage', 'Kick gave an answer of which a part cannot be read.');
 const noSlug = unknown('gone', 'This cannot be a name of Kick: letters, digits, _ and - alone, 25 at most.');
 const gone = unknown('gone', 'Kick has no channel of this name: it was renamed, closed or banned.');
-
-function quiet(api: KickApi): { quietUntil?: number } {
-  const quietUntil = api.quietUntil();
-  return quietUntil > api.time.now() ? { quietUntil } : {};
-}

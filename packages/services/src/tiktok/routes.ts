@@ -1,6 +1,7 @@
 import type { HttpReply } from '@fonoteca/http-kit';
 import type { Look } from '@fonoteca/live';
 import { z } from 'zod';
+import { looseJson } from '../loose-json.ts';
 import { unknown } from '../unknown-look.ts';
 import { judgeRoom, notFound, personWithRoom } from './room.ts';
 
@@ -25,7 +26,7 @@ const room: TikTokRoute = {
   judge(reply, handle, now) {
     const early = refusedOr(reply);
     if (early) return early;
-    const answer = apiAnswer.safeParse(parsed(reply.text()));
+    const answer = apiAnswer.safeParse(looseJson(reply.text()));
     if (!answer.success) return unknown('garbage', 'The answer of TikTok cannot be read.');
     const { statusCode, data } = answer.data;
     if (statusCode === userNotFound) return unknown('gone', notFound);
@@ -102,7 +103,7 @@ const withPerson = z.object({ liveRoomUserInfo: personWithRoom });
 /** The room in the state of the page: of pages up to 2024 in `LiveRoom`, of newer ones in one of its scopes. */
 function personOnPage(html: string): z.infer<typeof personWithRoom> | undefined {
   for (const id of stateIds) {
-    const state = parsed(scriptText(html, id));
+    const state = looseJson(scriptText(html, id));
     const legacy = z.object({ LiveRoom: withPerson }).safeParse(state);
     if (legacy.success) return legacy.data.LiveRoom.liveRoomUserInfo;
     const scoped = scopes.safeParse(state);
@@ -120,12 +121,4 @@ function scriptText(html: string, id: string): string {
   const start = at < 0 ? -1 : html.indexOf('>', at);
   const end = start < 0 ? -1 : html.indexOf('</script>', start);
   return end < 0 ? '' : html.slice(start + 1, end);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,8 +3,9 @@ import { ApiClient } from '@twurple/api';
 import { AppTokenAuthProvider } from '@twurple/auth';
 import { userAgent } from '../agent.ts';
 import { type AppToken, createAppToken } from '../app-token.ts';
+import { type AskedQuiet, createAskedQuiet } from '../asked-quiet.ts';
 import { sharedPacer } from '../shared-pacer.ts';
-import { quietAfter } from './limits.ts';
+import { longestQuietMs, quietAfter } from './limits.ts';
 import { addressesOf, type TwitchOptions } from './options.ts';
 import { goodEntries, listSchema } from './replies.ts';
 
@@ -16,8 +17,7 @@ export interface TwitchConnection {
   readonly appToken: AppToken;
   readonly userToken: string | undefined;
   readonly time: Time;
-  /** Until when Twitch wants quiet, in milliseconds since 1970; 0 when it never said so. */
-  quietUntil(): number;
+  readonly quiet: AskedQuiet;
 }
 
 /** A last line of defence: whoever calls keeps a smaller budget. Twitch gives 800 points a minute. */
@@ -26,7 +26,7 @@ const pace = { requests: 600, perMs: 60_000 };
 export function connectTwitch(options: TwitchOptions, clientId: string, secret: string): TwitchConnection {
   const time = options.time ?? systemTime;
   const { helix, identity } = addressesOf(options.baseUrl);
-  let quietUntil = 0;
+  const quiet = createAskedQuiet(time, longestQuietMs);
   const common = {
     name: 'Twitch',
     userAgent: userAgent(),
@@ -40,7 +40,7 @@ export function connectTwitch(options: TwitchOptions, clientId: string, secret: 
     baseUrl: helix,
     headers: { accept: 'application/json', 'client-id': clientId },
     onReply(reply) {
-      quietUntil = Math.max(quietUntil, quietAfter(reply, time.now()) ?? 0);
+      quiet.until(quietAfter(reply, time.now()) ?? 0);
     },
   });
   const appToken = createAppToken({
@@ -52,7 +52,7 @@ export function connectTwitch(options: TwitchOptions, clientId: string, secret: 
     now: () => time.now(),
   });
   const { userToken } = options;
-  return { clientId, clientSecret: secret, http, appToken, userToken, time, quietUntil: () => quietUntil };
+  return { clientId, clientSecret: secret, http, appToken, userToken, time, quiet };
 }
 
 type CallOptions = Parameters<ApiClient['callApi']>[0];

@@ -1,6 +1,7 @@
 import { Fault } from '@fonoteca/domain';
 import type { HookReply, HookRequest, Push, PushEvent, WatchedChannel } from '@fonoteca/live';
 import { keep } from '../keep.ts';
+import { looseJson } from '../loose-json.ts';
 import { createMessageGuard } from '../message-guard.ts';
 import { toldId } from '../told.ts';
 import { unlessRefused } from '../unless-refused.ts';
@@ -68,7 +69,7 @@ export function createTwitchHooks(connection: TwitchConnection, hooks: TwitchHoo
   function take({ id, timestamp, type }: SignedHeaders, request: HookRequest): HookReply {
     const verdict = guard.judge(id, timestamp);
     if (verdict === 'stale') return reply(403, 'The message is too old.');
-    const parsed = hookBody.safeParse(jsonOf(request.body));
+    const parsed = hookBody.safeParse(looseJson(request.body));
     if (!parsed.success) return reply(400, 'The message cannot be read.');
     const { subscription, challenge, event } = parsed.data;
     const broadcaster = subscription.condition.broadcaster_user_id;
@@ -137,11 +138,3 @@ function checkHooks({ url, secret }: TwitchHooks): void {
 }
 
 const reply = (status: number, body: string): HookReply => ({ status, body, events: [] });
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,7 +1,7 @@
 import type { HttpReply } from '@fonoteca/http-kit';
 
 /** Twitch fills its bucket within a minute; whatever asks for more is a mistake. */
-const longestMs = 5 * 60_000;
+export const longestQuietMs = 5 * 60_000;
 const usualMs = 60_000;
 /** Points that are left to others who use the same application. */
 const leftToOthers = 5;
@@ -12,7 +12,7 @@ export function quietAfter(reply: HttpReply, now: number): number | undefined {
   const refused = reply.status === 429;
   if (!refused && (remaining === undefined || remaining > leftToOthers)) return undefined;
   const wait = (untilReset(reply) ?? reply.retryAfterSeconds(now) ?? usualMs / 1000) * 1000;
-  return now + Math.min(Math.max(wait, 1000), longestMs);
+  return now + Math.min(Math.max(wait, 1000), longestQuietMs);
 }
 
 /** Seconds, by Twitch's own clock: ours may be wrong. */

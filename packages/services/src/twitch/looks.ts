@@ -43,7 +43,7 @@ export async function lookAtStreams(
   } catch (error) {
     for (const [account, look] of allAlike(asked, unknownOfApp(error, signal))) looks.set(account, look);
   }
-  return { looks, states, ...quiet(connection) };
+  return { looks, states, ...connection.quiet.result };
 }
 
 /**
@@ -61,7 +61,7 @@ export async function lookAtChannel(
   const answer = (look: Look): LookResult => ({
     looks: new Map([[account, look]]),
     ...(id === undefined ? {} : { states: new Map([[account, { id }]]) }),
-    ...quiet(connection),
+    ...connection.quiet.result,
   });
   if (id === undefined && !isTwitchLogin(account)) return answer(noLogin);
   try {
@@ -125,8 +125,3 @@ const noLogin = unknown('gone', 'This cannot be a name of Twitch: letters, digit
 const gone = unknown('gone', 'Twitch has no channel of this name: it was renamed, closed or banned.');
 const renamed = (user: HelixUser): UnknownLook =>
   unknown('gone', `The channel has another name now: follow ${user.name} in its place.`);
-
-function quiet(connection: TwitchConnection): { quietUntil?: number } {
-  const quietUntil = connection.quietUntil();
-  return quietUntil > connection.time.now() ? { quietUntil } : {};
-}

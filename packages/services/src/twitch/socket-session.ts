@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { looseJson } from '../loose-json.ts';
 import { hookBody } from './hook-messages.ts';
 
 const message = z.looseObject({
@@ -69,7 +70,7 @@ export function holdSession(url: string, events: SessionEvents, signal: AbortSig
   }
 
   function take(text: string, socket: WebSocket, before: WebSocket | undefined): void {
-    const parsed = message.safeParse(jsonOf(text));
+    const parsed = message.safeParse(looseJson(text));
     if (!parsed.success) return;
     heard();
     const { metadata, payload } = parsed.data;
@@ -122,12 +123,4 @@ function sameSite(address: string, known: string): boolean {
     next.protocol === first.protocol &&
     (next.hostname === site || next.hostname.endsWith(`.${site}`) || next.host === first.host)
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
