@@ -38,7 +38,7 @@ export function survival({ mean, deviation }: Durations, ageMs: number): number 
 }
 
 /** The standard normal distribution (logistic approximation of Bowling et al. 2009, error below 0.00015). */
-export function normal(x: number): number {
+function normal(x: number): number {
   return 1 / (1 + Math.exp(-(0.07056 * x * x * x + 1.5976 * x)));
 }
 

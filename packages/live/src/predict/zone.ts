@@ -34,7 +34,7 @@ function changesOf(year: number) {
 }
 
 /** By how much summer time moves a channel's clocks at a moment under the rules, in milliseconds. */
-export function summerShift(rules: ZoneRules, at: number): number {
+function summerShift(rules: ZoneRules, at: number): number {
   if (rules === 'none') return 0;
   const [first = 0, second = 0] = changesOf(new Date(at).getUTCFullYear())[rules];
   const between = at >= first && at < second;

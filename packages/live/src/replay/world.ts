@@ -3,7 +3,7 @@ import type { BroadcastSpan } from '../predict/types.ts';
 /** One channel of a recorded past; its broadcasts are in order of start and do not overlap. */
 export type RecordedChannel = { key: string; platform: string; broadcasts: readonly Required<EndedSpan>[] };
 
-export type EndedSpan = BroadcastSpan & { end: number };
+type EndedSpan = BroadcastSpan & { end: number };
 
 /** What is replayed in one go: one source, from its own first broadcast on. */
 export type World = {
