@@ -1,7 +1,12 @@
 import ipaddr from 'ipaddr.js';
 
 /** Where a cloud tells its machines their secrets, beyond what the ranges below cover. */
-const metadata: ReadonlySet<string> = new Set(['168.63.129.16', '100.100.100.200', 'fd00:ec2::254']);
+const metadata: ReadonlySet<string> = new Set([
+  '168.63.129.16',
+  '100.100.100.200',
+  'fd00:ec2::254',
+  'fd20:ce::254',
+]);
 /** What the operator can open: networks of their own. Link-local stays shut, for clouds' metadata are there. */
 const ownNetworks: ReadonlySet<string> = new Set(['private', 'loopback', 'uniqueLocal', 'carrierGradeNat']);
 

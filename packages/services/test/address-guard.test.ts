@@ -91,6 +91,7 @@ describe('addresses', () => {
     '0.0.0.0',
     '100.100.100.200',
     'fd00:ec2::254',
+    'fd20:ce::254',
     '224.0.0.1',
   ])('%s is shut for operators, too', (address) => expect(mayReach(address, true)).toBe(false));
 });
