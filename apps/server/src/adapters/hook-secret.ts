@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { type Database, open, type SecretKeys, seal } from '@fonoteca/store';
 
 const name = 'live-hooks';
@@ -30,6 +30,10 @@ export async function loadHookSecret(db: Database, keys: SecretKeys): Promise<st
     // Another process may have been faster; then its secret is the one.
   }
 }
+
+/** Each platform is told its own: none can sign for another. */
+export const secretFor = (platform: string, secret: string): string =>
+  createHmac('sha256', secret).update(platform).digest('base64url');
 
 async function read(db: Database): Promise<Buffer | undefined> {
   const row = await db

@@ -10,7 +10,7 @@ import {
 } from '@fonoteca/services';
 import type { SecretKeys, Store } from '@fonoteca/store';
 import type { Config } from '../config.ts';
-import { loadHookSecret } from './hook-secret.ts';
+import { loadHookSecret, secretFor } from './hook-secret.ts';
 
 type Settings = Pick<Config, 'contact' | 'live' | 'publicUrl' | 'allowPrivateAddresses'>;
 
@@ -62,7 +62,10 @@ const hookPath = (platform: HookedPlatform): string => `/api/v1/live/hooks/${pla
 async function hooksOf({ publicUrl }: Settings, store: Store, secretKeys: SecretKeys) {
   if (!publicUrl?.startsWith('https:')) return () => undefined;
   const secret = await loadHookSecret(store.db, secretKeys);
-  return (platform: HookedPlatform) => ({ url: `${publicUrl}${hookPath(platform)}`, secret });
+  return (platform: HookedPlatform) => ({
+    url: `${publicUrl}${hookPath(platform)}`,
+    secret: secretFor(platform, secret),
+  });
 }
 
 /** Why a platform that could push to us does not, and the way out; null where it does, or never can. */
