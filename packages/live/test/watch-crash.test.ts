@@ -35,6 +35,15 @@ beforeAll(async () => {
     retryAfterSeconds: 1,
     lateMs: 700,
     listsPast: true,
+    // One of each for certain; the rest comes at random.
+    script: [
+      { answer: { ok: true } },
+      { answer: { status: 503 } },
+      { answer: { garbage: 'truncated' } },
+      { answer: { cutBeforeAccept: true } },
+      { answer: { delayBeforeMs: 700 } },
+      { answer: { status: 429, headers: { 'retry-after': '1' } } },
+    ],
   });
   await sql`create table told (broadcast_id int not null)`.execute(world.store.db);
   await world.store.db.insertInto('live_platforms').values({ platform: 'kick', mode: 'fixed' }).execute();

@@ -184,6 +184,11 @@ describe('a surprising answer is confirmed before anybody is told', () => {
     await pass(watchOf(platform, telling), 1);
     const [row] = await world.store.db.selectFrom('channels').select(['status', 'message']).execute();
     expect(row).toMatchObject({ status: 'unknown', message: expect.stringContaining('no such account') });
+    // That it is gone is no surprise any more: one call is enough.
+    const asked = platform.asked.length;
+    clock.pass(5 * minute);
+    await pass(watchOf(platform), 5);
+    expect(new Set(platform.asked.slice(asked).map(({ route }) => route))).toEqual(new Set(['first']));
   });
 });
 
@@ -344,7 +349,7 @@ describe('push', () => {
 
 test('a running broadcast is looked at rarely, and its end is found', async () => {
   await follow(1);
-  const platform = scriptedPlatform(clock);
+  const platform = scriptedPlatform(clock, { calls: 20 });
   platform.say('c1', live({ platformId: 'a' }));
   const watch = watchOf(platform);
   await pass(watch, 60);
@@ -353,6 +358,18 @@ test('a running broadcast is looked at rarely, and its end is found', async () =
   await pass(watch, 5 * 60);
   expect(await broadcastsOf()).toMatchObject([{ end_known: 'between' }]);
   expect((await broadcastsOf())[0]?.ended_at).not.toBeNull();
+});
+
+test('where calls are plenty, the end of a running broadcast is known within minutes', async () => {
+  await follow(1);
+  const platform = scriptedPlatform(clock, { calls: 600 });
+  platform.say('c1', live({ platformId: 'a' }));
+  const watch = watchOf(platform);
+  await pass(watch, 30);
+  platform.say('c1', offline());
+  await pass(watch, 8);
+  expect((await broadcastsOf())[0]?.ended_at).not.toBeNull();
+  expect(platform.asked.length).toBeLessThanOrEqual(12);
 });
 
 test('beliefs are written in the transaction that records, and read again after a restart', async () => {

@@ -28,13 +28,13 @@ export interface BudgetState {
   readonly quietMs: number;
 }
 
-export interface Reservation {
+interface Reservation {
   readonly id: number;
   readonly calls: number;
 }
 
 /** How a reservation ended. `quietUntil` as the platform said it, by the clock of the machine. */
-export interface CallsMade {
+interface CallsMade {
   readonly refused: boolean;
   readonly quietUntil?: number;
 }

@@ -20,8 +20,14 @@ export function doubt(look: Look, { runningSince, gone }: Before): string | null
   return ends ? null : 'a broadcast was running';
 }
 
+/** Read back by these words: see `readFollowed`. */
+export const goneSays = 'The platform says that there is no such account any more';
+
+const isGone: Verdict = { found: 'unknown', message: goneSays, gone: true };
+
 /** What one answer means where nothing speaks against it. */
-export function verdictOf(look: Look): Verdict {
+export function verdictOf(look: Look, { gone }: Pick<Before, 'gone'>): Verdict {
+  if (look.status === 'unknown' && look.kind === 'gone' && gone) return isGone;
   if (look.status === 'live') return { found: 'live', facts: look.facts };
   if (look.status === 'offline')
     return {
@@ -47,12 +53,7 @@ export function settle(first: Look, second: Look): Verdict {
       return { found: 'offline', past: [...(first.past ?? []), ...(second.past ?? [])] };
     return second.sure ? { found: 'offline', past: second.past ?? [] } : undecided(first, second);
   }
-  if (first.status === 'unknown' && first.kind === 'gone' && second.kind === 'gone')
-    return {
-      found: 'unknown',
-      message: 'The platform says that there is no such account any more',
-      gone: true,
-    };
+  if (first.status === 'unknown' && first.kind === 'gone' && second.kind === 'gone') return isGone;
   return undecided(first, second);
 }
 

@@ -1,6 +1,7 @@
 import type { CheckOverride, Executor, LiveArm, LivePlatformName } from '@fonoteca/store';
 import { sql } from 'kysely';
 import type { WatchedChannel } from '../ports.ts';
+import { goneSays } from './confirm.ts';
 import type { FollowerWish } from './overrides.ts';
 
 /** A channel that somebody follows, as the watcher keeps it in memory. */
@@ -81,7 +82,7 @@ function followedOf(row: Row): Followed {
         : null,
     soon: row.soon,
     nextCheckAt: row.next_check_at?.getTime() ?? null,
-    gone: row.status === 'unknown' && (row.message ?? '').startsWith('The platform says that there is no'),
+    gone: row.status === 'unknown' && row.message === goneSays,
   };
 }
 

@@ -40,7 +40,7 @@ function isInside(windows: readonly { readonly from: number; readonly to: number
 }
 
 /** Minutes since Monday 00:00 on the clocks of a zone. An unknown zone counts as UTC. */
-export function minuteOfWeek(timeZone: string, now: number): number {
+function minuteOfWeek(timeZone: string, now: number): number {
   const instant = Temporal.Instant.fromEpochMilliseconds(Math.floor(now));
   const local = inZone(instant, timeZone);
   return (local.dayOfWeek - 1) * 1440 + local.hour * 60 + local.minute;

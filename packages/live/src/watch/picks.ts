@@ -3,6 +3,7 @@ import type { CheckReason } from '../plan/types.ts';
 import { placeOf } from './arms.ts';
 import type { Mind } from './mind.ts';
 import type { WatchTimes } from './options.ts';
+import type { Pace } from './pace.ts';
 import type { Seat, Seats } from './seats.ts';
 
 export interface Pick {
@@ -21,7 +22,12 @@ const safeguardEvery = 4 * 60 * minute;
 export function duePicks(
   seats: Seats,
   mind: Mind,
-  { now, elapsed, times }: { readonly now: number; readonly elapsed: number; readonly times: WatchTimes },
+  {
+    now,
+    elapsed,
+    times,
+    pace,
+  }: { readonly now: number; readonly elapsed: number; readonly times: WatchTimes; readonly pace: Pace },
 ): Pick[] {
   const picks: Pick[] = [];
   for (const seat of seats.all()) {
@@ -39,7 +45,7 @@ export function duePicks(
       if (waited >= seat.duty.everyMs) pick(seat.running ? 'running' : 'override', 'plan');
     } else if (isAnnounced(seat, now)) {
       if (waited >= times.leastApartMs) pick('predicted', 'plan');
-    } else if (seat.running && waited >= times.runningLeastMs && isRunningDue(seat, mind, now, waited, times))
+    } else if (seat.running && isRunningDue(seat, mind, now, waited, { ...times, ...pace }))
       pick('running', 'running');
   }
   return picks.sort((left, right) => left.seat.lookedAt - right.seat.lookedAt);
@@ -55,9 +61,12 @@ function isRunningDue(
   mind: Mind,
   now: number,
   waited: number,
-  { runningMostMs }: WatchTimes,
+  { runningLeastMs, runningMostMs, runningEveryMs }: WatchTimes & Pace,
 ): boolean {
-  if (waited >= runningMostMs) return true;
+  // Where calls are plenty, an end is worth some.
+  const isCheap = runningEveryMs < runningLeastMs;
+  if (waited >= (isCheap ? runningEveryMs : runningMostMs)) return true;
+  if (waited < runningLeastMs) return false;
   const end = mind.forecast(seat.followed.key, now)?.expectedEnd;
   return end === null || end === undefined ? waited >= 60 * minute : now >= end;
 }

@@ -2,14 +2,16 @@ import type { LiveArm } from '@fonoteca/store';
 import { sql } from 'kysely';
 import type { Finding, Recorded } from '../broadcasts/types.ts';
 import { type Budget, type BudgetState, createBudget } from '../budget/budget.ts';
-import { callsAnHour, plannedCalls } from '../budget/limits.ts';
 import { type Clock, type LivePlatform, type PushEvent, systemClock } from '../ports.ts';
 import type { Asking } from './ask.ts';
 import { idsOf, readFollowed } from './followed.ts';
 import { createMind } from './mind.ts';
+import { noteRecorded } from './note.ts';
 import { usualTimes, type WatcherOptions } from './options.ts';
+import { type Pace, paceOf } from './pace.ts';
 import { duePicks, isPlanned, type Pick, plannedPicks } from './picks.ts';
 import { findingOf } from './pushed.ts';
+import { createPushing } from './pushing.ts';
 import { commitFindings } from './recorder.ts';
 import { createRefresher } from './refresh.ts';
 import { confirmRound, type Doubted, lookRound, type Subject } from './round.ts';
@@ -50,6 +52,11 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
       log?.warn({ err: error, channelId }, 'a belief cannot be read: begun anew'),
   });
   const refresh = createRefresher(store, seats, mind);
+  const pushing = createPushing(
+    platform,
+    clock,
+    (event) => void takePush(event).catch(warn('recording a push')),
+  );
   const waiting = new Map<number, Waiting>();
   const hinted = new Set<number>();
   const stale = new Set<number>();
@@ -60,9 +67,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
   let gatheredAt = Number.NEGATIVE_INFINITY;
   let refreshedAt = Number.NEGATIVE_INFINITY;
   let before: { now: number; elapsed: number } | undefined;
-  let pushing: { stop: AbortController; accounts: string } | undefined;
-  let hoursApart = 1;
-  let sweep = false;
+  let pace: Pace = { rate: 1, sweep: false, runningEveryMs: Number.POSITIVE_INFINITY };
   const { batch } = platform.routes[0];
 
   const load = async (now: number): Promise<void> => {
@@ -108,22 +113,17 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
       mind.forgetPlans();
       followedIsStale = true;
     }
-    const { mode, pilotShare, fallbackSince, reserve } = state.settings;
+    const { mode, pilotShare, fallbackSince } = state.settings;
     mind.setMode({ mode, pilotShare, fellBack: fallbackSince !== null });
     if (jumped || elapsed - renewedAt >= minute) {
       renewedAt = elapsed;
-      seats.renewDuties(now, (account) => platform.push?.covers(account) ?? false);
-      keepPushing();
+      seats.renewDuties(now, pushing.covers);
+      pushing.keep(seats);
     }
     const planned = [...seats.all()].filter(isPlanned);
-    const [limit] = state.limits;
-    const checks =
-      callsAnHour({ calls: plannedCalls(limit.calls, reserve), windowMs: limit.windowMs }) * batch;
-    const most = (60 * minute) / times.leastApartMs;
-    const rate = Math.min(most, checks / Math.max(1, planned.length));
-    hoursApart = 1 / rate;
-    sweep = rate === most && mode !== 'fixed' && fallbackSince === null;
-    mind.setRate(rate);
+    const running = [...seats.all()].filter((seat) => seat.running !== null).length;
+    pace = paceOf(state, { planned: planned.length, running }, batch, times.leastApartMs);
+    mind.setRate(pace.rate);
     mind.plan(
       planned.map(({ followed: { id, key }, running }) => ({
         id,
@@ -134,68 +134,23 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     );
   };
 
-  /** The likeliest channels are given to a push that cannot hold all. */
-  const keepPushing = (): void => {
-    const { push } = platform;
-    if (!push) return;
-    const wanted = [...seats.all()]
-      .filter(({ duty }) => duty.kind !== 'never')
-      .sort((left, right) => right.soon - left.soon || left.followed.id - right.followed.id)
-      .slice(0, push.most)
-      .map(({ followed }) => followed.channel);
-    const accounts = wanted
-      .map(({ account }) => account)
-      .sort()
-      .join('\n');
-    if (pushing?.accounts === accounts) return;
-    pushing?.stop.abort();
-    pushing = { stop: new AbortController(), accounts };
-    push.watch(wanted, (event) => void takePush(event).catch(warn('recording a push')), pushing.stop.signal);
-  };
-
-  const warn = (doing: string) => (error: unknown) => log?.warn({ err: error, platform: name }, doing);
-
   const keep = async (findings: readonly Finding[]): Promise<Recorded[]> => {
     const arms = new Map<number, LiveArm>(
       findings.map(({ channelId }) => [channelId, mind.armOf(channelId)]),
     );
     try {
       const recorded = await commitFindings(options, times, mind, findings, arms);
-      for (const one of recorded)
-        noteRecorded(
-          one,
-          findings.find(({ channelId }) => channelId === one.channelId),
-        );
+      for (const one of recorded) {
+        const seat = seats.get(one.channelId);
+        const finding = findings.find(({ channelId }) => channelId === one.channelId);
+        if (seat && finding) noteRecorded(seat, finding, one, mind);
+      }
       return recorded;
     } catch (error) {
       // What was learned in memory is not in the database: read anew.
       for (const { channelId } of findings) stale.add(channelId);
       throw error;
     }
-  };
-
-  const noteRecorded = ({ channelId, running, spans }: Recorded, finding: Finding | undefined): void => {
-    const seat = seats.get(channelId);
-    if (!seat || !finding || finding.verdict.found === 'unknown') {
-      if (seat && finding?.verdict.found === 'unknown') seat.gone = finding.verdict.gone;
-      return;
-    }
-    const { at, verdict } = finding;
-    seat.gone = false;
-    seat.scheduledAt = verdict.found === 'offline' ? (verdict.scheduledAt ?? null) : null;
-    seat.running = running ? { startedAt: running.startedAt } : null;
-    const { key } = seat.followed;
-    const ended = spans.findLast(({ end }) => end !== null);
-    const live = verdict.found === 'live';
-    const started = live ? running?.startedAt : ended?.start;
-    mind.tell(key, {
-      at,
-      live,
-      ...(started === undefined ? {} : { startedAt: started }),
-      ...(live || !ended || ended.end === null ? {} : { endedAt: ended.end }),
-    });
-    if (finding.state)
-      seat.followed = { ...seat.followed, channel: { ...seat.followed.channel, state: finding.state } };
   };
 
   const subjectOf = ({ seat, reason, chance }: Pick): Subject => ({
@@ -310,14 +265,14 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
       if (seats.size() === 0) return 30_000;
       const state = await budget.state();
       if (!state.settings.enabled || platform.unconfigured !== null) {
-        stopPushing();
+        pushing.stop();
         return 10_000;
       }
       replan(state, now, elapsed);
       await fallBack(now, state);
       if (elapsed - refreshedAt >= Math.min(minute, times.leastApartMs / 2)) {
         refreshedAt = elapsed;
-        await refresh(now, elapsed, hoursApart);
+        await refresh(now, elapsed, 1 / pace.rate);
         await keepPopulation(elapsed);
       }
       if (state.quietMs > 0) return Math.min(state.quietMs, times.tickMs);
@@ -325,16 +280,15 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
       await look(state, now, elapsed, signal);
       return times.tickMs;
     },
-    stop: () => stopPushing(),
+    stop: () => pushing.stop(),
   };
 
-  function stopPushing(): void {
-    pushing?.stop.abort();
-    pushing = undefined;
+  function warn(doing: string) {
+    return (error: unknown) => log?.warn({ err: error, platform: name }, doing);
   }
 
   async function look(state: BudgetState, now: number, elapsed: number, signal: AbortSignal): Promise<void> {
-    const due = duePicks(seats, mind, { now, elapsed, times }).map((pick) =>
+    const due = duePicks(seats, mind, { now, elapsed, times, pace }).map((pick) =>
       // Where a call has room for others, a running broadcast rides along.
       batch > 1 && pick.purpose === 'running' ? { ...pick, purpose: 'plan' as const } : pick,
     );
@@ -357,7 +311,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
           batch,
           leastApartMs: times.leastApartMs,
           taken,
-          sweep,
+          sweep: pace.sweep,
         }),
       );
     }

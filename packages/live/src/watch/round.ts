@@ -82,7 +82,7 @@ function plainFinding(subject: Subject, look: Look, answers: Answers, route: str
     by: 'check',
     checks: [row(subject, at, route, look.status, detailOf(look))],
     ...stateOf(subject, answers),
-    verdict: verdictOf(look),
+    verdict: verdictOf(look, subject.before),
   };
 }
 
