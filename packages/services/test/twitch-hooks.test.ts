@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Push, WatchedChannel } from '@fonoteca/live';
 import { startTwitchDouble, type TwitchDelivery, type TwitchDouble } from '@fonoteca/test-kit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -125,6 +128,30 @@ test('a message that could not be recorded is taken when it is sent once more', 
 
 const lower = (headers: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+test('a list of subscriptions that says of no page that it is the last comes to an end', async () => {
+  let listed = 0;
+  const endless = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (pathname === '/oauth2/token') return void response.end('{"access_token":"t","expires_in":5000}');
+    if (pathname.endsWith('/subscriptions')) listed += 1;
+    response.end('{"data":[],"pagination":{"cursor":""}}');
+  });
+  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+  const { push: made } = createTwitchPlatform({
+    clientId: 'i',
+    clientSecret: 's',
+    baseUrl: `http://127.0.0.1:${(endless.address() as AddressInfo).port}`,
+    hooks: { url: server.url, secret },
+    time,
+  });
+  made?.watch([watched('ana')], () => {}, stop.signal);
+  await expect.poll(() => listed).toBeGreaterThan(0);
+  await sleep(300);
+  expect(listed).toBe(1);
+  stop.abort();
+  endless.close();
+});
 
 test('a signed message that cannot be read is refused', async () => {
   const [id, timestamp, body] = ['one', new Date(now).toISOString(), '{"subscription":7}'];

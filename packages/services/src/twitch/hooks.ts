@@ -122,7 +122,8 @@ async function subscriptionsOf(client: HelixClient, callback: string): Promise<T
     const query = after === undefined ? {} : { after };
     const page: TwitchList = await client.callApi({ url: 'eventsub/subscriptions', query });
     all.push(...(page.data as TwitchSubscription[]));
-    after = page.pagination?.cursor;
+    // Empty at the end of some of Twitch's lists.
+    after = page.pagination?.cursor || undefined;
   } while (after !== undefined);
   return all.filter(({ transport }) => transport.callback === callback);
 }
