@@ -82,8 +82,8 @@ export function fillOutlook(
  * minimises (C + L(τ)) / τ is the one with τ·p(τ) − L(τ) = C. So that difference is the index of the channel
  * (Whittle 1988 for checks; Cho and Garcia-Molina 2003 for pages that change).
  */
-export function worthOf(outlook: Outlook, last: number, now: number, stepMs: number): number {
-  const { from, starts, rate, loss } = outlook;
+export function worthOf(outlook: Outlook, last: number, now: number): number {
+  const { from, starts, rate, loss, stepMs } = outlook;
   const first = (last - from) / stepMs;
   const end = (now - from) / stepMs;
   const waited = (now - last) / minute;
@@ -114,8 +114,8 @@ function risingOrFalling(starts: Float32Array, lastStep: number, waited: number,
 }
 
 /** Chance that the channel is live at `now` when it was offline at `last`. */
-export function liveChance(outlook: Outlook, last: number, now: number, stepMs: number): number {
-  const { from, starts, lasts } = outlook;
+export function liveChance(outlook: Outlook, last: number, now: number): number {
+  const { from, starts, lasts, stepMs } = outlook;
   const first = (last - from) / stepMs;
   const end = (now - from) / stepMs;
   const lastStep = Math.min(outlookSteps - 1, Math.floor(end));
@@ -126,7 +126,7 @@ export function liveChance(outlook: Outlook, last: number, now: number, stepMs: 
 }
 
 /** Expected starts a minute over the whole outlook. */
-export function meanStarts({ starts }: Outlook, stepMs: number): number {
+export function meanStarts({ starts, stepMs }: Outlook): number {
   let sum = 0;
   for (let at = 0; at < outlookSteps; at++) sum += starts[at] ?? 0;
   return sum / (outlookSteps * (stepMs / minute));

@@ -9,8 +9,6 @@ export const parameters = {
   impatienceMinutes: 60,
   /** Minutes that a broadcast counts for that ends before anybody looked, besides its own. */
   missedMinutes: 60,
-  /** How much more a check of a channel is worth of which nothing was seen: half of it after the first broadcast, and so on. */
-  curiosity: 0,
   /** Hours of the average rate that are kept for busy times, and the most that can be kept. */
   savedHours: 8,
   mostSavedHours: 20,

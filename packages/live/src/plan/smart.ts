@@ -1,20 +1,13 @@
-import { createBelief } from '../predict/belief.ts';
+import { createBelief, enoughBroadcasts } from '../predict/belief.ts';
 import { createPopulation } from '../predict/population.ts';
 import type { Belief, Forecast, Population } from '../predict/types.ts';
 import { type PacedPolicy, runningUntil } from './fixed.ts';
 import { createHealth, type Health } from './health.ts';
-import {
-  createOutlook,
-  fillOutlook,
-  liveChance,
-  meanStarts,
-  type Outlook,
-  outlookSteps,
-  worthOf,
-} from './outlook.ts';
+import { fillOutlook, liveChance, meanStarts, outlookSteps, worthOf } from './outlook.ts';
 import { parameters } from './parameters.ts';
 import { createPrice } from './price.ts';
-import type { CheckReason, Observation, PlannedChannel, PlannedCheck } from './types.ts';
+import { createSlot, type Slot, teach } from './slot.ts';
+import type { CheckReason, PlannedCheck } from './types.ts';
 
 export type SmartOptions = {
   /** Checks per channel and hour on average. */
@@ -40,22 +33,6 @@ const hour = 60 * minute;
 /** Channels whose outlook is made anew in one decision, so that no decision takes long. */
 const refreshes = 500;
 
-type Slot = {
-  channel: PlannedChannel;
-  belief: Belief;
-  outlook: Outlook;
-  /** The outlook is not what is believed any more. */
-  stale: boolean;
-  last: number;
-  runningUntil: number;
-  /** Not worth a thought before. */
-  sleepsUntil: number;
-  /** The chance of the check that was asked for last, before calibration. */
-  said: number | null;
-  /** Broadcasts that were seen: few of them make a check worth more for what it teaches. */
-  seen: number;
-};
-
 /** Checks what loses most by waiting: see `worthOf` for the index and `createPrice` for the budget. */
 export function createSmartPolicy(options: SmartOptions): SmartPolicy {
   const { population = createPopulation() } = options;
@@ -79,20 +56,9 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
   /** The price with which waits of the best length for the mean rate of starts would use the whole budget. */
   function estimate(): number | null {
     let sum = 0;
-    for (const { outlook } of slots.values()) sum += Math.sqrt(meanStarts(outlook, stepMs()) / 2);
+    for (const { outlook } of slots.values()) sum += Math.sqrt(meanStarts(outlook) / 2);
     const perMinute = (rate * slots.size) / 60;
     return perMinute > 0 ? (sum / perMinute) ** 2 : null;
-  }
-
-  function teach(slot: Slot, { at, live, startedAt, endedAt }: Observation) {
-    if (options.belief?.(slot.channel.key)) return;
-    const { belief } = slot;
-    // Nobody told when it began: in the middle of the time that nobody looked.
-    const start = startedAt ?? (at + Math.max(slot.last, at - 4 * hour)) / 2;
-    if (live && startedAt === undefined && slot.runningUntil > 0) return;
-    belief.look(at, live);
-    if (live || startedAt !== undefined)
-      belief.observe({ start, end: endedAt !== undefined && endedAt <= at ? endedAt : null }, at);
   }
 
   return {
@@ -111,17 +77,7 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
       const belief = beliefOf(channel.key, createBelief({ population }));
       const last = Math.min(now, belief.lookedAt() ?? now);
       if (belief.lookedAt() === null && !options.belief) belief.look(now, false);
-      const slot: Slot = {
-        channel,
-        belief,
-        outlook: createOutlook(),
-        stale: true,
-        last: Math.max(last, now - floorMs()),
-        runningUntil: 0,
-        sleepsUntil: 0,
-        said: null,
-        seen: 0,
-      };
+      const slot = createSlot(channel, belief, Math.max(last, now - floorMs()));
       refresh(slot, now);
       slots.set(channel.key, slot);
     },
@@ -138,17 +94,15 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
         if (slot.said > 0.03) population.learn('live', slot.said, live);
       }
       slot.said = null;
-      teach(slot, observation);
+      if (!options.belief?.(observation.key)) teach(slot, observation);
       const running = runningUntil(observation);
       // An offline check was expected: the outlook holds. Anything else changes what comes next.
       if (running > 0 || slot.runningUntil > 0 || observation.startedAt !== undefined) slot.stale = true;
-      if (running > 0 && slot.runningUntil === 0) slot.seen++;
       slot.runningUntil = running;
       slot.last = Math.max(slot.last, at);
       slot.sleepsUntil = 0;
     },
     next(now, calls) {
-      const step = stepMs();
       const perHour = rate * slots.size;
       const hourly = now - estimatedAt >= hour;
       if (hourly) estimatedAt = now;
@@ -159,7 +113,8 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
       let left = refreshes;
       for (const slot of slots.values()) {
         if (slot.runningUntil > now || slot.sleepsUntil > now) continue;
-        const used = now - slot.outlook.from;
+        const { from, stepMs: step } = slot.outlook;
+        const used = now - from;
         if (slot.stale || !(used <= (outlookSteps / 2) * step)) {
           // What cannot be thought through in this decision is thought through in the next one.
           if (left-- > 0) refresh(slot, now);
@@ -171,9 +126,8 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
           candidates.push({ slot, worth: Number.POSITIVE_INFINITY, reason: 'override' });
           continue;
         }
-        let worth =
-          worthOf(slot.outlook, slot.last, now, step) * (1 + parameters.curiosity / (1 + slot.seen));
-        let reason: CheckReason = slot.seen < 5 ? 'explore' : 'predicted';
+        let worth = worthOf(slot.outlook, slot.last, now);
+        let reason: CheckReason = 'predicted';
         if (waited >= least && worth < (asked * waited) / least) {
           worth = (asked * waited) / least;
           reason = 'floor';
@@ -189,10 +143,15 @@ export function createSmartPolicy(options: SmartOptions): SmartPolicy {
       const checks = candidates.slice(0, Math.max(0, Math.min(calls, price.affordable())));
       price.spend(checks.length);
       return checks.map(({ slot, reason }): PlannedCheck => {
-        slot.said = liveChance(slot.outlook, slot.last, now, step);
+        slot.said = liveChance(slot.outlook, slot.last, now);
         // Until its answer is here, or did not come, it is not asked for again.
         slot.sleepsUntil = now + 2 * minute;
-        return { key: slot.channel.key, reason, chance: population.calibrate('live', slot.said) };
+        const unknown = reason === 'predicted' && slot.belief.recent(now) < enoughBroadcasts;
+        return {
+          key: slot.channel.key,
+          reason: unknown ? 'explore' : reason,
+          chance: population.calibrate('live', slot.said),
+        };
       });
     },
     belief: (key) => {

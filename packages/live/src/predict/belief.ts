@@ -35,7 +35,8 @@ export type Memory = {
   said: { at: number; chance: number } | null;
 };
 
-const enoughBroadcasts = 5;
+/** With fewer than these in thirty days nothing is said of the next start. */
+export const enoughBroadcasts = 5;
 const enoughDays = 30;
 
 /** What is believed of a channel of which nothing was seen yet. */
@@ -115,6 +116,9 @@ function beliefOf(memory: Memory, { population = createPopulation() }: BeliefOpt
     }
   }
 
+  const recent = (now: number) =>
+    history.starts.filter((start) => start > now - enoughDays * day && start <= now).length;
+
   const chances = (now: number) => {
     const raw = rawChances(known, state(), now);
     const soon = (chance: number) => population.calibrate('soon', chance);
@@ -147,9 +151,7 @@ function beliefOf(memory: Memory, { population = createPopulation() }: BeliefOpt
     },
     forecast(now) {
       const { running } = memory;
-      const since = now - enoughDays * day;
-      const enough =
-        history.starts.filter((start) => start > since && start <= now).length >= enoughBroadcasts;
+      const enough = recent(now) >= enoughBroadcasts;
       const [all, alike] = [new Float64Array(24), new Float64Array(24)];
       fillStarts(all, now, hour, known, false);
       fillAlike(alike, now, hour, known);
@@ -172,6 +174,7 @@ function beliefOf(memory: Memory, { population = createPopulation() }: BeliefOpt
     },
     pattern: (now) => weekPattern(known, durations, now),
     chances,
+    recent,
     lasts: (ageMs) => survival(durations, ageMs),
     lookedAt: () => memory.lookedAt,
     encode: () => encodeMemory(memory),

@@ -47,6 +47,8 @@ export type Belief = {
   pattern(now: number): WeekPattern;
   /** The chances of `forecast` alone: about a hundredth of its work, for whoever asks for all channels. */
   chances(now: number): Pick<Forecast, 'live' | 'within10' | 'within60'>;
+  /** Broadcasts that started in the thirty days before. */
+  recent(now: number): number;
   /** Chance that a broadcast of this channel lasts longer than so many milliseconds. */
   lasts(ageMs: number): number;
   /** Until when it is known whether the channel was live; null before the first look. */

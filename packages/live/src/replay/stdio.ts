@@ -58,12 +58,13 @@ export function createStdioPolicy(options: StdioOptions = {}): { line(text: stri
     if (live) {
       const start = startedAt ?? known?.startedAt;
       policy.observe({ key, at: now, live, ...(start === undefined ? {} : { startedAt: start }) });
-      const expected = policy.belief?.(key)?.forecast(now).expectedEnd ?? now + hour;
-      running.set(key, {
-        startedAt: start,
-        endsAt: endedAt,
-        askAgainAt: Math.max(now + 15 * minute, expected),
-      });
+      const soonest = now + 15 * minute;
+      // Drivers may report the same broadcast every minute: its end is thought over when it is due.
+      const askAgainAt =
+        known && known.askAgainAt > soonest
+          ? known.askAgainAt
+          : Math.max(soonest, policy.belief?.(key)?.forecast(now).expectedEnd ?? now + hour);
+      running.set(key, { startedAt: start, endsAt: endedAt, askAgainAt });
       return;
     }
     running.delete(key);
