@@ -2,9 +2,10 @@
 export type Health = { ok: boolean; calibrationError: number | null; why: string | null };
 
 const bins = 10;
-const fading = 0.9995;
-const fewest = 300;
-const worst = 0.06;
+const fading = 0.9998;
+/** Before so many checks nothing is said: what was learned in an evening is off, and is put right by the next. */
+const fewest = 1500;
+const worst = 0.08;
 
 /** Counts, fading, what was said of checks that were made, and what they found. */
 export function createHealth() {
@@ -30,7 +31,7 @@ export function createHealth() {
       for (let bin = 0; bin < bins; bin++) error += Math.abs((said[bin] ?? 0) - (found[bin] ?? 0)) / all;
       const off = (sum(found) - sum(said)) / Math.sqrt(sum(spread) + 1);
       const times = (sum(found) + 1) / (sum(said) + 1);
-      const drifted = error > worst || (Math.abs(off) > 8 && (times > 2.5 || times < 0.4));
+      const drifted = error > worst || (Math.abs(off) > 8 && (times > 5 || times < 0.25));
       const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
       return {
         ok: !drifted,

@@ -6,7 +6,7 @@ export type PlannedChannel = {
   everyMs?: number;
 };
 
-/** What a platform allows: `calls` in any rolling `windowMs`, of `batch` channels each. */
+/** What a platform allows: `calls` in any rolling `windowMs`, of `batch` channels each; `reserve` is the share kept back. */
 export type Allowance = { calls: number; windowMs: number; batch: number; reserve: number };
 
 /** Why a channel is checked: shown to people and kept with the check. */
