@@ -236,6 +236,20 @@ describe('stations over HTTP', () => {
     },
   );
 
+  test('a look makes no more requests than it costs, however often it is sent elsewhere', async () => {
+    let asked = 0;
+    answer = (request, response) => {
+      asked += 1;
+      const { pathname, searchParams } = new URL(request.url ?? '/', server.url);
+      const step = Number(searchParams.get('step') ?? 0);
+      if (step < 4) response.writeHead(302, { location: `${pathname}?step=${step + 1}` }).end();
+      else response.end('#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n/variant\n');
+    };
+    const channel = { ...platform.parse(`${server.url}/a.m3u8`, true), options: { kind: 'hls' } };
+    expect(await lookOnce(platform, channel as ChannelAddress)).toMatchObject({ status: 'unknown' });
+    expect(asked).toBe(platform.routes[0].cost(1));
+  });
+
   test('a playlist leads to addresses of the web alone', async () => {
     const media = encodeURIComponent('#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\na.ts\n');
     says('application/x-mpegurl', `#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\ndata:text/plain,${media}\n`);

@@ -1,5 +1,6 @@
 import type { BudgetState } from '../budget/budget.ts';
 import { callsAnHour, plannedCalls } from '../budget/limits.ts';
+import type { Route } from '../ports.ts';
 
 export interface Pace {
   /** Checks per channel and hour. */
@@ -16,7 +17,7 @@ const hour = 3_600_000;
 export function paceOf(
   state: BudgetState,
   channels: { readonly planned: number; readonly running: number },
-  batch: number,
+  { batch, cost }: Pick<Route, 'batch' | 'cost'>,
   leastApartMs: number,
 ): Pace {
   const { limits, settings } = state;
@@ -24,7 +25,8 @@ export function paceOf(
     callsAnHour({ calls: plannedCalls(calls, settings.reserve), windowMs }),
   );
   const most = hour / leastApartMs;
-  const anHour = Math.min(...checks) * batch;
+  // A look may cost several calls: who plans more looks than are paid for has none left for half the hour.
+  const anHour = (Math.min(...checks) * batch) / cost(batch);
   const rate = Math.min(most, anHour / Math.max(1, channels.planned));
   const isPlanning = settings.mode !== 'fixed' && settings.fallbackSince === null;
   const runningEveryMs = Math.max(2 * leastApartMs, (hour * channels.running) / (anHour / 10));

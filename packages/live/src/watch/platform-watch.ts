@@ -122,7 +122,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     }
     const planned = [...seats.all()].filter(isPlanned);
     const running = [...seats.all()].filter((seat) => seat.running !== null).length;
-    pace = paceOf(state, { planned: planned.length, running }, batch, times.leastApartMs);
+    pace = paceOf(state, { planned: planned.length, running }, platform.routes[0], times.leastApartMs);
     mind.setRate(pace.rate);
     mind.plan(
       planned.map(({ followed: { id, key }, running }) => ({

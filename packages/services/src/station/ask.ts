@@ -30,11 +30,13 @@ export interface AskOptions {
 }
 
 const largest = 256 * 1024;
-const mostRedirects = 4;
 /** Asked to be left alone without saying for how long. */
 const quietSeconds = 600;
 
-export function createAsk({ fetch, timeoutMs, time }: AskOptions): Ask {
+/** For one look or one search: `most` requests in all, redirects counted. */
+export type Asks = (most: number) => Ask;
+
+export function createAsks({ fetch, timeoutMs, time }: AskOptions): Asks {
   const hosts = createHosts(time);
 
   async function once(url: URL, signal: AbortSignal, wanted: 'headers' | 'text'): Promise<HttpReply> {
@@ -58,19 +60,23 @@ export function createAsk({ fetch, timeoutMs, time }: AskOptions): Ask {
     return reply;
   }
 
-  return async (first, signal, wanted = 'text') => {
-    let url = first;
-    for (let hop = 0; hop <= mostRedirects; hop += 1) {
-      const reply = await once(url, signal, wanted);
-      const location = [301, 302, 303, 307, 308].includes(reply.status)
-        ? reply.headers.get('location')
-        : null;
-      if (location === null) return answerOf(reply, url);
-      url = nextAddress(location, url);
-    }
-    throw new HttpFault('unreadable', 'The station', {
-      cause: new Error('more redirects than are followed'),
-    });
+  return (most) => {
+    let left = most;
+    return async (first, signal, wanted = 'text') => {
+      let url = first;
+      while (left > 0) {
+        left -= 1;
+        const reply = await once(url, signal, wanted);
+        const location = [301, 302, 303, 307, 308].includes(reply.status)
+          ? reply.headers.get('location')
+          : null;
+        if (location === null) return answerOf(reply, url);
+        url = nextAddress(location, url);
+      }
+      throw new HttpFault('unreadable', 'The station', {
+        cause: new Error('more redirects than are followed'),
+      });
+    };
   };
 }
 

@@ -3,7 +3,7 @@ import type { LivePlatform, Look, LookResult, WatchedChannel } from '@fonoteca/l
 import { type AddressGuard, createAddressGuard } from '../address-guard.ts';
 import { unknownOf } from '../unknown-look.ts';
 import { parseStation, stationOptions } from './address.ts';
-import { createAsk } from './ask.ts';
+import { createAsks } from './ask.ts';
 import { discover } from './discover.ts';
 import { lookAtStation } from './look.ts';
 
@@ -17,6 +17,11 @@ export interface StationPlatformOptions {
   readonly timeoutMs?: number;
 }
 
+/** A master playlist of HLS and the one that it names, each behind a redirect; most looks take one. */
+const requestsPerLook = 4;
+/** Lists that name streams, status pages, redirects of each. */
+const requestsPerSearch = 10;
+
 /**
  * Stations of any kind by their address: an Icecast server or mount, an HLS playlist, a JSON page, any address
  * whose status tells. How one is asked is found by looking at it once, and kept in its options.
@@ -25,11 +30,12 @@ export function createStationPlatform(options: StationPlatformOptions = {}): Liv
   const { time = systemTime, timeoutMs = 10_000, allowPrivate = false } = options;
   const own = options.guard ? undefined : createAddressGuard({ allowPrivate });
   const guard = options.guard ?? own;
-  const ask = createAsk({ fetch: guard?.fetch ?? fetch, timeoutMs, time });
+  const asks = createAsks({ fetch: guard?.fetch ?? fetch, timeoutMs, time });
 
   async function one(channel: WatchedChannel, route: string, signal: AbortSignal) {
     try {
       const way = stationOptions(channel.options);
+      const ask = asks(requestsPerLook);
       return await lookAtStation(channel, way, { ask, route, now: time.now(), signal });
     } catch (error) {
       return { look: unknownOf(error, signal) };
@@ -41,14 +47,14 @@ export function createStationPlatform(options: StationPlatformOptions = {}): Liv
     label: 'Station',
     unconfigured: null,
     // Nobody's limit but manners: every station has a server of its own, and a pace for it in `ask`.
-    allowance: { calls: 600, windowMs: 3_600_000, batch: 1, reserve: 0.1 },
+    allowance: { calls: 1200, windowMs: 3_600_000, batch: 1, reserve: 0.1 },
     routes: [
-      // A master playlist of HLS and the one that it names are two; redirects count with what they lead to.
-      { name: 'look', batch: 1, cost: (channels) => 2 * channels },
-      { name: 'mount', batch: 1, cost: (channels) => 2 * channels },
+      { name: 'look', batch: 1, cost: (channels) => requestsPerLook * channels },
+      { name: 'mount', batch: 1, cost: (channels) => requestsPerLook * channels },
     ],
     parse: parseStation,
-    resolve: (address, signal = new AbortController().signal) => discover(address, ask, signal),
+    resolve: (address, signal = new AbortController().signal) =>
+      discover(address, asks(requestsPerSearch), signal),
     async look(channels, route, signal): Promise<LookResult> {
       const looks = new Map<string, Look>();
       const states = new Map<string, Readonly<Record<string, unknown>>>();
