@@ -67,7 +67,9 @@ const after = memory();
 
 const quantile = (numbers: number[], share: number) => {
   const sorted = numbers.toSorted((left, right) => left - right);
-  return Math.round(1000 * (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)) / 1000;
+  return (
+    Math.round(1000 * (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)) / 1000
+  );
 };
 const held = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
 const result = {

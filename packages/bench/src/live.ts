@@ -10,7 +10,7 @@ import { matchMinutes, runPolicy, worldsOf } from './live-run.ts';
 import { printOutcomes } from './live-table.ts';
 
 function main(options: LiveOptions) {
-  const recorded = readBroadcasts(readFileSync(options.data, 'utf8'));
+  const recorded = readBroadcasts(readData(options.data));
   const known = new Set(recorded.map(({ source }) => source));
   for (const source of options.sources ?? [])
     if (!known.has(source))
@@ -24,6 +24,14 @@ function main(options: LiveOptions) {
       for (const { figures } of outcomes)
         console.log(JSON.stringify({ ...figures, ...(part ? { part } : {}), ...matched }));
     else printOutcomes(part, outcomes, matched);
+  }
+}
+
+function readData(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new Error(`--data: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 

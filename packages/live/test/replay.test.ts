@@ -81,9 +81,7 @@ describe('a budget of calls', () => {
           spent.push(calls);
           const hourly = spent.slice(-60).reduce((sum, each) => sum + each, 0);
           expect(hourly).toBeLessThanOrEqual(burst * perHour);
-          expect(spent.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(
-              (perHour * at) / 60 + 1e-6,
-            );
+          expect(spent.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual((perHour * at) / 60 + 1e-6);
         }
         expect(() => budget.spend(7 * hour, 1e6)).toThrow(RangeError);
       }),

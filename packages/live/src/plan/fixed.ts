@@ -60,7 +60,7 @@ export function createFixedPolicy(options: FixedOptions): PacedPolicy {
   };
 }
 
-/** How many checks are due at an even rate; what could not be made within a minute or two is not made up for. */
+/** How many checks are due at an even rate; what could not be made within five minutes is not made up for. */
 export function createPace(rate: number) {
   let perHour = rate;
   let before: number | null = null;
@@ -71,7 +71,7 @@ export function createPace(rate: number) {
     },
     due(now: number, channels: number): number {
       const perMs = (perHour * channels) / hour;
-      due = Math.min(due + perMs * Math.max(0, now - (before ?? now)), Math.max(1, perMs * 2 * 60_000));
+      due = Math.min(due + perMs * Math.max(0, now - (before ?? now)), Math.max(2, perMs * 5 * 60_000));
       before = now;
       return Math.floor(due + 1e-9);
     },

@@ -1,15 +1,16 @@
 import { rawChances, type State } from './chances.ts';
 import { consistencyOf } from './consistency.ts';
-import { addDuration, type DurationSums, durationsOf, noDurations, residual, survival } from './durations.ts';
+import { addDuration, durationsOf, noDurations, residual, survival } from './durations.ts';
 import { decodeMemory, encodeMemory } from './encode.ts';
 import { fillAlike, fillStarts, type Known, memories } from './hazard.ts';
 import { createHistory } from './history.ts';
 import { groups } from './kernels.ts';
+import type { Memory } from './memory.ts';
 import { nextStart, ownShare } from './next.ts';
 import { weekPattern } from './pattern.ts';
 import { createPopulation, silentAfter } from './population.ts';
 import { weighRules } from './rules.ts';
-import { createTrust, noTrust, type TrustSums } from './trust.ts';
+import { createTrust, noTrust } from './trust.ts';
 import type { Belief, Population } from './types.ts';
 import { day, hour, minute } from './units.ts';
 import { firstRuleWeights } from './zone.ts';
@@ -19,20 +20,6 @@ export type BeliefOptions = {
   population?: Population;
   /** For the caller's own book-keeping: kernels are the same on every platform. */
   platform?: string;
-};
-
-/** Everything that is kept of a channel. */
-export type Memory = {
-  starts: number[];
-  ends: number[];
-  exposures: Float64Array;
-  rules: Float64Array;
-  trust: TrustSums;
-  durations: DurationSums;
-  lookedAt: number | null;
-  running: number | null;
-  /** A chance that was said for the hour after `at`, to be held against what happens. */
-  said: { at: number; chance: number } | null;
 };
 
 /** With fewer than these in thirty days nothing is said of the next start. */

@@ -1,6 +1,6 @@
-import type { Memory } from './belief.ts';
 import { memories } from './hazard.ts';
 import { groups } from './kernels.ts';
+import type { Memory } from './memory.ts';
 import { zoneRules } from './zone.ts';
 
 const version = 2;
