@@ -2,6 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import type { LivePlatformName } from '@fonoteca/store';
 import type { ChannelAddress, LivePlatform } from '../ports.ts';
 import { longestAddress } from './limits.ts';
+import { isStorable } from './text.ts';
 
 /**
  * Reads what a person pasted: the address of a channel, or its handle where the platform is named. An
@@ -17,6 +18,7 @@ export function parseAddress(
   const given = text.trim();
   if (given === '') throw wrong('address', 'give the address of a channel, or its handle and the platform');
   if (given.length > longestAddress) throw wrong('address', `has more than ${longestAddress} characters`);
+  if (!isStorable(given)) throw wrong('address', 'holds a character that no address has');
   const found = platform ? ofPlatform(platforms, given, platform) : ofAny(platforms, given);
   // Kept nowhere: what is shared by the instance and shown in lists must hold no secret.
   if (found.options?.credentials)

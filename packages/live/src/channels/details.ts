@@ -2,6 +2,7 @@ import { Fault } from '@fonoteca/domain';
 import type { CheckOverride } from '@fonoteca/store';
 import { z } from 'zod';
 import { longestGroup, longestNote } from './limits.ts';
+import { cleaned } from './text.ts';
 
 /** What a person says about a channel that they follow; what is left out stays as it is. */
 export interface FollowDetails {
@@ -41,7 +42,7 @@ export function readDetails(details: FollowDetails) {
 }
 
 function readGroup(text: string | null): string | null {
-  const group = cleaned(text ?? '', /[\p{Cc}\u2028\u2029]+/gu);
+  const group = cleaned(text ?? '');
   if (group.length > longestGroup) throw wrong('group', `has more than ${longestGroup} characters`);
   return group === '' ? null : group;
 }
@@ -51,14 +52,6 @@ function readNote(text: string): string {
   if (note.length > longestNote) throw wrong('note', `has more than ${longestNote} characters`);
   return note;
 }
-
-/** Without what neither the database nor an XML file can hold. */
-const cleaned = (text: string, controls: RegExp): string =>
-  text
-    .toWellFormed()
-    .replace(/[\ufffe\uffff\ufeff]/g, '')
-    .replace(controls, ' ')
-    .trim();
 
 /** Only what belongs to its kind is kept. */
 function readOverride({ kind, everyMinutes, windows }: OverrideInput): CheckOverride {

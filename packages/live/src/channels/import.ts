@@ -10,6 +10,7 @@ import { announceFollows } from './events.ts';
 import { readChannelFile } from './files/read.ts';
 import type { FileRow } from './files/row.ts';
 import { mostFollows, mostRefused } from './limits.ts';
+import { cleaned, isStorable } from './text.ts';
 
 export type ImportReport = ResponseOf<'POST /api/v1/channels/import'>;
 type Refused = ImportReport['refused'][number];
@@ -58,10 +59,11 @@ async function channelsByAccount(
   db: Database,
   rows: readonly FileRow[],
 ): Promise<Map<string, ChannelAddress>> {
+  const named = rows.filter(({ platform = '', account = '' }) => isStorable(platform + account));
   const { rows: found } = await sql<ChannelAddress>`
     select distinct c.platform, c.account, c.name, c.url, c.options from channels c
-    join unnest(${rows.map(({ platform }) => platform ?? '')}::text[],
-      ${rows.map(({ account }) => account ?? '')}::text[]) as given (platform, account)
+    join unnest(${named.map(({ platform }) => platform ?? '')}::text[],
+      ${named.map(({ account }) => account ?? '')}::text[]) as given (platform, account)
       on given.platform = c.platform and given.account = c.account`.execute(db);
   return new Map(found.map((address) => [keyOf(address.platform, address.account), address]));
 }
@@ -80,7 +82,8 @@ function addressOf(platforms: readonly LivePlatform[], row: FileRow): ChannelAdd
       : wrong('address', 'is missing');
   const address = firstThatFits(platforms, [first, ...more], platform, row.feed ?? false);
   // A name that the file gives is shown until the platform tells its own.
-  return row.name ? { ...address, name: row.name.slice(0, 200).toWellFormed() } : address;
+  const name = cleaned((row.name ?? '').slice(0, 200));
+  return name ? { ...address, name } : address;
 }
 
 /** The address that a platform knows; else the last one, which may be a page that somebody listens to. */

@@ -2,7 +2,7 @@ import type { ResponseOf } from '@fonoteca/contract';
 import type { Database, LivePlatformName } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../queries/cursor.ts';
+import { placed, readCursor, writeCursor } from '../queries/cursor.ts';
 import { selectFollowed, type ViewPorts, viewsOf } from './view.ts';
 
 export type ChannelPage = ResponseOf<'GET /api/v1/channels'>;
@@ -19,7 +19,7 @@ export interface ChannelQuery {
 
 /** The live one is 0, so that one comparison of rows goes through the whole order. */
 const place = sql`((c.status <> 'live')::int, -c.soon, lower(c.name), c.id)`;
-const placeSchema = z.tuple([z.number(), z.number(), z.string(), z.number().int()]);
+const placeSchema = z.tuple([z.literal([0, 1]), z.number().min(-2).max(2), placed.text, placed.id]);
 
 /**
  * The channels that a person follows: live ones first, then by the chance of a start within the hour, then

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { mustFollow } from '../channels/change.ts';
 import { type BroadcastView, broadcastOf, selectBroadcasts } from './broadcast-view.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { placed, readCursor, writeCursor } from './cursor.ts';
 
 export interface BroadcastQuery {
   readonly channel?: number | undefined;
@@ -17,7 +17,7 @@ export interface BroadcastQuery {
   readonly limit: number;
 }
 
-const place = z.tuple([z.number().int(), z.number().int()]);
+const place = z.tuple([placed.moment, placed.id]);
 
 /**
  * Broadcasts of the channels that a person follows, the newest start first. Throws Fault `invalid` (cursor)

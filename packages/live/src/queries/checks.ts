@@ -2,7 +2,7 @@ import type { ResponseOf } from '@fonoteca/contract';
 import type { Database, LivePlatformName } from '@fonoteca/store';
 import { z } from 'zod';
 import { mustFollow } from '../channels/change.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { placed, readCursor, writeCursor } from './cursor.ts';
 
 export type CheckView = ResponseOf<'GET /api/v1/checks'>['items'][number];
 
@@ -13,7 +13,7 @@ export interface CheckQuery {
   readonly limit: number;
 }
 
-const place = z.tuple([z.number().int()]);
+const place = z.tuple([placed.longId]);
 
 const selectChecks = (db: Database, personId: number) =>
   db

@@ -1,3 +1,5 @@
+import { cleaned } from '../text.ts';
+
 /** A channel as a file tells it: texts as they stand there. */
 export interface FileRow {
   /** Where it stood, from 1. */
@@ -33,6 +35,8 @@ export interface WrittenRow {
   readonly feed: string | null;
 }
 
-/** Of refusals. */
-export const shortened = (text: string): string =>
-  text.length <= 100 ? text : `${text.slice(0, 99).toWellFormed()}…`;
+/** Of refusals: on one line, without what a terminal would take for a command. */
+export const shortened = (text: string): string => {
+  const line = cleaned(text);
+  return line.length <= 100 ? line : `${line.slice(0, 99).toWellFormed()}…`;
+};

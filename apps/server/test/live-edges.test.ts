@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testPlatform } from './live-support.ts';
+import { startTestServer, type TestPerson, type TestServer } from './support.ts';
+
+let server: TestServer;
+let ana: TestPerson;
+const twitch = testPlatform('twitch', 'Twitch', { missing: ['nobody'] });
+const station = testPlatform('station', 'Station');
+
+beforeAll(async () => {
+  server = await startTestServer({}, { live: { platforms: [station, twitch] } });
+  ana = await server.createPerson('Ana', 'owner');
+}, 60_000);
+afterAll(() => server?.close());
+
+const cursor = (place: unknown[]) => Buffer.from(JSON.stringify(place)).toString('base64url');
+const huge = 9_007_199_254_740_991;
+
+test.each([
+  ['channels', [0, 0, 'a', huge]],
+  ['channels', [huge, 0, 'a', 1]],
+  ['channels', [0, 1e300, 'a', 1]],
+  ['channels', [0, 0, 'a\0', 1]],
+  ['channels', [0, 0, 'a\ud800', 1]],
+  ['broadcasts', [huge, 1]],
+  ['broadcasts', [0, huge]],
+  ['checks', [huge * 2]],
+  ['checks', [-1]],
+])('the cursor of %s %j, which nobody was given, is refused by name', async (path, place) => {
+  const answer = await ana.call('GET', `/api/v1/${path}?cursor=${cursor(place)}`);
+  expect(await answer.json()).toMatchObject({ status: 400, errors: [{ field: 'cursor' }] });
+});
+
+test('predictions from long ago begin now', async () => {
+  const answer = await ana.call('GET', '/api/v1/predictions?from=2020-01-01T00:00:00Z');
+  expect([answer.status, await answer.json()]).toEqual([200, { items: [] }]);
+});
+
+const upload = async (person: TestPerson, name: string, content: string) => {
+  const form = new FormData();
+  form.append('file', new Blob([content]), name);
+  const answer = await fetch(`${server.url}/api/v1/channels/import`, {
+    method: 'POST',
+    headers: { cookie: person.cookie, origin: server.url },
+    body: form,
+  });
+  return { status: answer.status, body: await answer.json() };
+};
+
+const opml = (attributes: string) =>
+  `<opml xmlns:fonoteca="urn:x"><body><outline ${attributes}/></body></opml>`;
+
+test.each([
+  ['x.csv', 'address,name\nhttps://twitch.example/c1,"a\0b\r\x07c\u2028d"\n'],
+  ['x.opml', opml('text="a&#0;b&#13;&#7;c&#xFFFE;&#x2028;d" url="https://twitch.example/o1"')],
+])('%s: of a name in a file is kept what can be written again', async (name, content) => {
+  const giver = await server.createPerson(`Giver ${name}`);
+  expect((await upload(giver, name, content)).body).toEqual({ followed: 1, known: 0, refused: [] });
+  const { items } = await (await giver.call('GET', '/api/v1/channels')).json();
+  expect(items[0].name).not.toMatch(/[\p{Cc}\u2028\ufffe]/u);
+  for (const format of ['csv', 'opml']) {
+    const text = await (await giver.call('GET', `/api/v1/channels/export?format=${format}`)).text();
+    expect((await upload(giver, name, text)).body).toEqual({ followed: 0, known: 1, refused: [] });
+  }
+});
+
+test.each([
+  'address\nhttps://twitch.example/kept1\nhttps://radio.example/a\0b\n',
+  'address,platform,account\n,twitch,kept2\n,twitch,a\0b\n',
+  'address,platform,account\n,twitch,kept3\n,twi\0tch,ab\n',
+])('an address or account that nobody can have is refused by line, the rest goes in: %j', async (content) => {
+  const { status, body } = await upload(ana, 'x.csv', content);
+  expect({ status, body }).toMatchObject({ status: 200, body: { followed: 1, refused: [{ line: 3 }] } });
+  expect(body.refused[0].text).not.toMatch(/\p{Cc}/u);
+});
