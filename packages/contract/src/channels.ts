@@ -103,6 +103,10 @@ const channel = z
     nextCheckAt: instant.nullable().openapi({ description: 'When it is likely to be checked next' }),
     broadcasts: z.number().int(),
     running: broadcast.nullable(),
+    announced: z
+      .object({ at: instant, title: z.string().nullable() })
+      .nullable()
+      .openapi({ description: 'A start that the platform announces' }),
     forecast,
   })
   .openapi('Channel');
@@ -162,6 +166,8 @@ const predicted = z
     to: instant,
     expectedEnd: instant,
     chance,
+    announced: z.boolean().openapi({ description: 'The platform says so: not learned' }),
+    title: z.string().nullable(),
   })
   .openapi('PredictedBroadcast');
 

@@ -23,6 +23,25 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+test('what a platform announces is predicted as announced, for followers alone', async () => {
+  const { db } = world.store;
+  const channel = await world.channel('announced', ana);
+  const now = Date.parse('2026-03-05T10:00Z');
+  const announced_at = new Date(now + 3 * 3_600_000);
+  await db
+    .updateTable('channels')
+    .set({ announced_at, announced_title: 'Night shift' })
+    .where('id', '=', channel)
+    .execute();
+  const ports = { beliefs, now };
+  const query = { least: 0.3, channel };
+  expect(await predictBroadcasts(db, ports, ana, query)).toMatchObject([
+    { channelId: channel, likely: announced_at.toISOString(), announced: true, title: 'Night shift' },
+  ]);
+  expect(await predictBroadcasts(db, ports, ben, { least: 0.3 })).toEqual([]);
+  await db.deleteFrom('channels').where('id', '=', channel).execute();
+});
+
 describe('broadcasts', () => {
   test('of followed channels alone, the newest first, page by page', async () => {
     const { db } = world.store;

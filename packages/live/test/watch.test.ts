@@ -413,13 +413,20 @@ test('a start that the platform announced is looked for when it comes, even with
   await follow(1);
   const platform = scriptedPlatform(clock, { calls: 20, windowMs: 24 * hour });
   const at = clock.now() + 50 * minute;
-  platform.say('c1', offline({ scheduled: { at } }));
+  platform.say('c1', offline({ scheduled: { at, title: 'Night shift' } }));
+  await pass(watchOf(platform), 20);
+  const { db } = world.store;
+  const announced = () =>
+    db.selectFrom('channels').select(['announced_at', 'announced_title']).executeTakeFirst();
+  expect(await announced()).toEqual({ announced_at: new Date(at), announced_title: 'Night shift' });
+  // A server that starts anew knows it, too.
   const watch = watchOf(platform);
-  await pass(watch, 50);
+  await pass(watch, 30);
   expect(platform.asked.length).toBeLessThanOrEqual(3);
   platform.say('c1', live({ platformId: 'a', startedAt: at + 2 * minute }));
   await pass(watch, 6);
   expect(await broadcastsOf()).toMatchObject([{ platform_id: 'a' }]);
+  expect(await announced()).toEqual({ announced_at: null, announced_title: null });
 });
 
 test('unfollowed channels are left alone, new ones are taken up', async () => {

@@ -51,7 +51,7 @@ export const describePredictions = (items: readonly PredictedView[], timeZone: s
       at(item.likely),
       at(item.from),
       at(item.to),
-      percent(item.chance),
+      item.announced ? 'announced' : percent(item.chance),
       `${item.channelName} (${item.platform})`,
     ]),
   );

@@ -78,8 +78,11 @@ async function recordOne(
 }
 
 /** What is shown of the channel: unknown changes nothing until it was unknown many times, or is gone. */
-function stateOf(channel: LockedChannel, { verdict, checks }: Finding) {
-  if (verdict.found !== 'unknown') return { status: verdict.found, message: null };
+function stateOf(channel: LockedChannel, { verdict, checks, by }: Finding) {
+  if (verdict.found === 'live') return { status: verdict.found, message: null, ...notAnnounced };
+  if (verdict.found === 'offline')
+    // A push tells of an end and of nothing else.
+    return { status: verdict.found, message: null, ...(by === 'check' ? announcedOf(verdict) : {}) };
   const message = verdict.message.slice(0, 500);
   if (verdict.gone) return { status: 'unknown' as const, message };
   const inARow = channel.unknowns + checks.length;
@@ -89,6 +92,17 @@ function stateOf(channel: LockedChannel, { verdict, checks }: Finding) {
     message: `The last ${inARow < 10 ? inARow : 'ten'} looks told nothing: ${message}`,
   };
 }
+
+const notAnnounced = { announced_at: null, announced_title: null };
+
+const announcedOf = ({
+  scheduled,
+}: {
+  readonly scheduled?: { readonly at: number; readonly title?: string };
+}) =>
+  scheduled
+    ? { announced_at: new Date(scheduled.at), announced_title: scheduled.title?.slice(0, 500) ?? null }
+    : notAnnounced;
 
 /** The remark is of what the last look was told. */
 function withRemark({ checks }: Finding, remark: string | undefined) {

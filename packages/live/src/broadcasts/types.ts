@@ -30,7 +30,7 @@ export interface Finding {
         /** What the platform tells of the broadcast that is over. */
         readonly facts?: BroadcastFacts;
         /** A start that the platform announces. */
-        readonly scheduledAt?: number;
+        readonly scheduled?: { readonly at: number; readonly title?: string };
       }
     | { readonly found: 'unknown'; readonly message: string; readonly gone: boolean };
 }

@@ -59,7 +59,7 @@ const writeEveryMs = 60_000;
  */
 export function createBudget(options: BudgetOptions): Budget {
   const { store, platform, allowance, clock, longestCallMs = usualLongestCall, quiet = usualQuiet } = options;
-  const steady = createSteadyTime(platform, clock);
+  const steady = createSteadyTime(platform, clock, allowance.reserve);
 
   const stateOf = async (executor: Executor, settings: HeldPlatform): Promise<BudgetState> => {
     const limits = limitsOf(allowance, settings.callsPerHour);

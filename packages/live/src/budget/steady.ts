@@ -25,7 +25,7 @@ interface Row {
   mode: 'fixed' | 'smart' | 'compare';
   pilot_share: number;
   calls_per_hour: number | null;
-  reserve: number;
+  reserve: number | null;
   fallback_since: Date | null;
 }
 
@@ -35,7 +35,7 @@ interface Row {
  * passed while nobody looked (a restart, a machine asleep) is not counted, because no clock proves it.
  * A budget held by it is never exceeded; the price is that time without a process frees no calls.
  */
-export function createSteadyTime(platform: LivePlatformName, clock: Clock) {
+export function createSteadyTime(platform: LivePlatformName, clock: Clock, usualReserve: number) {
   let mark: number | undefined;
   let seenAt = 0;
   let heldAt = 0;
@@ -54,7 +54,7 @@ export function createSteadyTime(platform: LivePlatformName, clock: Clock) {
     mode: row.mode,
     pilotShare: row.pilot_share,
     callsPerHour: row.calls_per_hour,
-    reserve: row.reserve,
+    reserve: row.reserve ?? usualReserve,
     quietUntil: row.quiet_steady,
     fallbackSince: row.fallback_since,
   });

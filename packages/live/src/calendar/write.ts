@@ -57,19 +57,28 @@ function predictedEvents({ name, labels, predicted, timeZone }: CalendarContent)
   const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
   const times = new Map<string, number>();
-  return predicted.map(({ channelId, channelName, platform, likely, from, to, expectedEnd, chance, url }) => {
+  return predicted.map((one) => {
+    const { channelId, channelName, platform, likely, from, to, expectedEnd, chance, url } = one;
     // By day and place in it: a likely time that moves a little stays the same event.
     const day = `${channelId}-${dayOf.format(new Date(likely))}`;
     const place = (times.get(day) ?? 0) + 1;
     times.set(day, place);
+    const label = labels.get(platform) ?? platform;
     const percent = Math.round(chance * 100);
     const between = `${clock.format(new Date(from))} and ${clock.format(new Date(to))}`;
     return {
       id: `likely-${day}-${place}-${name}@fonoteca`,
       start: new Date(likely),
       end: new Date(expectedEnd),
-      summary: `${channelName}, likely (${percent} %)`,
-      description: `Likely live on ${labels.get(platform) ?? platform}: a chance of ${percent} %. If it comes, it starts between ${between} four times in five.`,
+      ...(one.announced
+        ? {
+            summary: `${channelName}, announced`,
+            description: [one.title, `Announced on ${label}.`].filter(Boolean).join('\n'),
+          }
+        : {
+            summary: `${channelName}, likely (${percent} %)`,
+            description: `Likely live on ${label}: a chance of ${percent} %. If it comes, it starts between ${between} four times in five.`,
+          }),
       url,
       status: ICalEventStatus.TENTATIVE,
     };

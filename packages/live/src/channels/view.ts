@@ -38,6 +38,8 @@ export const selectFollowed = (executor: Executor, personId: number) =>
       'c.message',
       'c.last_check_at',
       'c.next_check_at',
+      'c.announced_at',
+      'c.announced_title',
       'c.soon',
       'c.created_at',
       'f.channel_group',
@@ -97,10 +99,17 @@ export async function viewsOf(
       nextCheckAt: row.next_check_at?.toISOString() ?? null,
       broadcasts: counts.get(row.id) ?? 0,
       running: running.get(row.id) ?? null,
+      announced: announcedOf(row, ports.now),
       forecast: forecastOf(belief ? belief.forecast(ports.now) : noForecast),
     };
   });
 }
+
+/** An announcement that is hours old was not kept. */
+const stillAnnouncedMs = 2 * 3_600_000;
+
+const announcedOf = ({ announced_at: at, announced_title: title }: Row, now: number) =>
+  at && at.getTime() > now - stillAnnouncedMs ? { at: at.toISOString(), title } : null;
 
 function watcherOf(
   row: Row,

@@ -3,6 +3,7 @@ import { Fault } from '@fonoteca/domain';
 import type { Database } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { mustFollow } from '../channels/change.ts';
+import { readAnnounced } from './announced.ts';
 import { type BeliefReader, beliefsOf } from './beliefs.ts';
 import { peaksOf } from './peaks.ts';
 
@@ -30,6 +31,7 @@ const mostChannels = 1_000;
 /** Of fewer in 30 days it is said that not enough was seen yet. */
 const enough = 5;
 const usualMinutes = 120;
+const besideMs = 3 * 3_600_000;
 
 /**
  * Likely broadcasts of the channels that a person follows, the soonest first; none of channels of which not
@@ -44,7 +46,12 @@ export async function predictBroadcasts(
   const span = spanOf(query, ports.now);
   if (query.channel !== undefined) await mustFollow(db, personId, query.channel);
   const channels = await activeChannels(db, personId, ports.now, query.channel);
-  const found: PredictedView[] = [];
+  const found = await readAnnounced(db, personId, {
+    from: span.from,
+    to: span.from + span.steps * stepMs,
+    channel: query.channel,
+  });
+  const announced = new Map(found.map(({ channelId, likely }) => [channelId, Date.parse(likely)]));
   for (let first = 0; first < channels.length; first += atOnce) {
     const some = channels.slice(first, first + atOnce);
     const beliefs = await beliefsOf(
@@ -59,6 +66,8 @@ export async function predictBroadcasts(
       for (const peak of peaksOf(starts, { reach, apart: apartOf(channel), least: query.least })) {
         const at = (step: number): string => new Date(span.from + step * stepMs).toISOString();
         const likely = span.from + (peak.likely + 0.5) * stepMs;
+        // What is announced is not guessed beside it.
+        if (Math.abs(likely - (announced.get(channel.id) ?? Number.NEGATIVE_INFINITY)) < besideMs) continue;
         found.push({
           channelId: channel.id,
           channelName: channel.name,
@@ -68,6 +77,8 @@ export async function predictBroadcasts(
           to: at(peak.to),
           expectedEnd: new Date(likely + (channel.minutes ?? usualMinutes) * 60_000).toISOString(),
           chance: peak.chance,
+          announced: false,
+          title: null,
         });
       }
     }

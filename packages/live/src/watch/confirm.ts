@@ -33,7 +33,7 @@ export function verdictOf(look: Look, { gone }: Pick<Before, 'gone'>): Verdict {
     return {
       found: 'offline',
       past: look.past ?? [],
-      ...(look.scheduled ? { scheduledAt: look.scheduled.at } : {}),
+      ...(look.scheduled ? { scheduled: look.scheduled } : {}),
     };
   return { found: 'unknown', message: look.reason, gone: false };
 }
@@ -49,9 +49,13 @@ export function settle(first: Look, second: Look): Verdict {
     return undecided(first, second);
   }
   if (second.status === 'offline') {
+    const scheduled = second.scheduled ?? (first.status === 'offline' ? first.scheduled : undefined);
+    const announced = scheduled ? { scheduled } : {};
     if (first.status === 'offline')
-      return { found: 'offline', past: [...(first.past ?? []), ...(second.past ?? [])] };
-    return second.sure ? { found: 'offline', past: second.past ?? [] } : undecided(first, second);
+      return { found: 'offline', past: [...(first.past ?? []), ...(second.past ?? [])], ...announced };
+    return second.sure
+      ? { found: 'offline', past: second.past ?? [], ...announced }
+      : undecided(first, second);
   }
   if (first.status === 'unknown' && first.kind === 'gone' && second.kind === 'gone') return isGone;
   return undecided(first, second);

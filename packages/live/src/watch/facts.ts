@@ -45,7 +45,7 @@ export async function platformStates(
       fallback,
       callsPerHour: Math.round(callsAnHour(limit)),
       defaultCallsPerHour: Math.round(callsAnHour(allowance)),
-      reserve: row.reserve,
+      reserve: row.reserve ?? allowance.reserve,
       batch: platform.routes[0].batch,
       windowMinutes: Math.max(1, Math.round(limit.windowMs / 60_000)),
       callsInWindow: await callsSince(store, platform.name, row.steady - limit.windowMs),
@@ -71,7 +71,7 @@ interface Settings {
   readonly mode: PlatformState['mode'];
   readonly pilot_share: number;
   readonly calls_per_hour: number | null;
-  readonly reserve: number;
+  readonly reserve: number | null;
   readonly wait_until: Date | null;
   readonly steady: number;
   readonly fallback_since: Date | null;
@@ -84,7 +84,7 @@ const usualSettings: Omit<Settings, 'platform'> = {
   mode: 'smart',
   pilot_share: 0.5,
   calls_per_hour: null,
-  reserve: 0.1,
+  reserve: null,
   wait_until: null,
   steady: 0,
   fallback_since: null,

@@ -17,6 +17,7 @@ export interface Followed {
   readonly running: { readonly startedAt: number; readonly seenAt: number } | null;
   readonly soon: number;
   readonly nextCheckAt: number | null;
+  readonly announcedAt: number | null;
   /** It was said to be gone; `message` says so. */
   readonly gone: boolean;
 }
@@ -35,6 +36,7 @@ interface Row {
   readonly belief: Buffer | null;
   readonly last_check_at: Date | null;
   readonly next_check_at: Date | null;
+  readonly announced_at: Date | null;
   readonly soon: number;
   readonly started_at: Date | null;
   readonly seen_at: Date | null;
@@ -54,7 +56,7 @@ export async function readFollowed(
   const { rows } = await sql<Row>`
     select c.id, c.platform, c.account, c.name, c.url, c.options, c.state, c.status, c.message, c.arm,
       case when c.id = any(${[...known]}::int[]) then null else c.belief end as belief,
-      c.last_check_at, c.next_check_at, c.soon, b.started_at, b.seen_at, w.wishes
+      c.last_check_at, c.next_check_at, c.announced_at, c.soon, b.started_at, b.seen_at, w.wishes
     from channels c
     cross join lateral (
       select json_agg(json_build_object('override', f.override, 'timeZone', p.time_zone) order by p.id) as wishes
@@ -82,6 +84,7 @@ function followedOf(row: Row): Followed {
         : null,
     soon: row.soon,
     nextCheckAt: row.next_check_at?.getTime() ?? null,
+    announcedAt: row.announced_at?.getTime() ?? null,
     gone: row.status === 'unknown' && row.message === goneSays,
   };
 }

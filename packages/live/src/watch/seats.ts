@@ -36,7 +36,7 @@ export function createSeats(clock: Clock) {
       busy: before?.busy ?? false,
       running: followed.running,
       gone: followed.gone,
-      scheduledAt: before?.scheduledAt ?? null,
+      scheduledAt: before ? before.scheduledAt : followed.announcedAt,
       soon: followed.soon,
       nextCheckAt: followed.nextCheckAt,
     };

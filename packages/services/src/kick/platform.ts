@@ -29,7 +29,7 @@ export function createKickPlatform(options: KickOptions): LivePlatform {
     label: 'Kick',
     unconfigured: api ? null : missing,
     // Kick names no limit.
-    allowance: { calls: 30, windowMs: 60_000, batch, reserve: 3 },
+    allowance: { calls: 30, windowMs: 60_000, batch, reserve: 0.1 },
     routes: [
       { name: 'channels', batch, cost: (channels) => Math.ceil(channels / batch) },
       { name: 'channels+livestreams', batch, cost: (channels) => 2 * Math.ceil(channels / batch) },

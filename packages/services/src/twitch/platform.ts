@@ -32,7 +32,7 @@ export function createTwitchPlatform(options: TwitchOptions): LivePlatform {
     label: 'Twitch',
     unconfigured: connection ? null : missing,
     // Twitch gives 800 points a minute to the application; others may use it, too.
-    allowance: { calls: 120, windowMs: 60_000, batch, reserve: 12 },
+    allowance: { calls: 120, windowMs: 60_000, batch, reserve: 0.1 },
     routes: [
       { name: 'streams', batch, cost: (channels) => Math.ceil(channels / batch) },
       { name: 'users+streams+videos', batch: 1, cost: (channels) => 3 * channels },

@@ -20,6 +20,9 @@ const statements = [
     message text,
     last_check_at timestamptz(3),
     next_check_at timestamptz(3),
+    -- A start that the platform announces.
+    announced_at timestamptz(3),
+    announced_title text,
     -- Ids of the platform that were found on the way, when a push began and ends.
     state jsonb not null default '{}',
     -- Encoded by the predictor.
@@ -104,7 +107,8 @@ const statements = [
     mode text not null default 'smart' check (mode in ('fixed', 'smart', 'compare')),
     pilot_share real not null default 0.5,
     calls_per_hour int,
-    reserve real not null default 0.1,
+    -- Share of the calls kept back; null for what is usual for the platform.
+    reserve real,
     wait_until timestamptz(3),
     -- A time of its own, milliseconds, that only counts what a living process saw pass: budgets hold by it
     -- however clocks jump. The mark changes with every writing, so that others know that they missed one.

@@ -24,6 +24,8 @@ interface ChannelsTable {
   message: string | null;
   last_check_at: Date | null;
   next_check_at: Date | null;
+  announced_at: Date | null;
+  announced_title: string | null;
   state: JsonWithDefault<Record<string, unknown>>;
   belief: Buffer | null;
   arm: LiveArm | null;
@@ -93,7 +95,7 @@ interface LivePlatformsTable {
   mode: Generated<'fixed' | 'smart' | 'compare'>;
   pilot_share: Generated<number>;
   calls_per_hour: number | null;
-  reserve: Generated<number>;
+  reserve: number | null;
   wait_until: Date | null;
   /** Milliseconds that a living process saw pass: never more than really passed. */
   steady: Generated<number>;

@@ -112,6 +112,14 @@ const Expected = ({ channel, timeZone, now }: Shown) => {
           Not known{channel.message ? `: ${channel.message}` : channel.lastCheckAt ? '' : ': not checked yet'}
         </p>
       )}
+      {channel.announced && (
+        <p className="mb-1.5">
+          announced for {momentWords(channel.announced.at, timeZone, now)}
+          {channel.announced.title && (
+            <span className="block text-small wrap-anywhere text-soft">{channel.announced.title}</span>
+          )}
+        </p>
+      )}
       {forecast.enough ? (
         <>
           <p className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-3">

@@ -1,10 +1,9 @@
 import { Link } from '@tanstack/react-router';
-import { percent } from '../../../lib/numbers.ts';
 import { longDay } from '../../../lib/time.ts';
 import { ChanceBar, LiveMark } from '../meter.tsx';
 import { spanWords } from '../words.ts';
 import type { Day, Entry } from './entries.ts';
-import { hoursWords } from './words.ts';
+import { chanceWords, hoursWords } from './words.ts';
 
 /** The week as a list, day by day. */
 export const Agenda = ({
@@ -50,7 +49,7 @@ const Row = ({ entry, timeZone, now }: { entry: Entry; timeZone: string; now: nu
           {entry.name}
         </Link>
         <span className="shrink-0 text-small text-soft">
-          {entry.predicted ? percent(entry.predicted.chance) : entry.running ? <LiveMark /> : 'recorded'}
+          {entry.predicted ? chanceWords(entry.predicted) : entry.running ? <LiveMark /> : 'recorded'}
         </span>
       </p>
       {entry.predicted && (

@@ -9,7 +9,13 @@ export interface Entry {
   readonly from: number;
   readonly to: number;
   /** Of what is predicted: its chance, and the interval of its start. */
-  readonly predicted?: { readonly chance: number; readonly from: string; readonly to: string };
+  readonly predicted?: {
+    readonly chance: number;
+    readonly from: string;
+    readonly to: string;
+    /** The platform says so: it is not a guess. */
+    readonly announced: boolean;
+  };
   readonly running?: boolean;
   readonly title?: string | null;
 }
@@ -62,7 +68,8 @@ export const entriesOf = (
         name: one.channelName,
         from: Date.parse(one.likely),
         to: Date.parse(one.expectedEnd),
-        predicted: { chance: one.chance, from: one.from, to: one.to },
+        ...(one.title ? { title: one.title } : {}),
+        predicted: { chance: one.chance, from: one.from, to: one.to, announced: one.announced },
       }),
     )
     .filter(

@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
-import { percent } from '../../../lib/numbers.ts';
 import { clockTime, dayAndMonth, weekDays } from '../../../lib/time.ts';
 import type { Day, Placed } from './entries.ts';
-import { entryWords } from './words.ts';
+import { chanceWords, entryWords } from './words.ts';
 
 const hourHeight = 36;
 const height = hourHeight * 24;
@@ -121,7 +120,7 @@ const Block = ({ placed, timeZone, now }: { placed: Placed; timeZone: string; no
         </span>
         {tall >= 30 && (
           <span aria-hidden="true" className="truncate">
-            {predicted ? percent(predicted.chance) : clockTime(new Date(entry.from).toISOString(), timeZone)}
+            {predicted ? chanceWords(predicted) : clockTime(new Date(entry.from).toISOString(), timeZone)}
           </span>
         )}
       </Link>

@@ -9,9 +9,14 @@ export const hoursWords = (entry: Entry, timeZone: string): string => {
   return entry.running ? `since ${from}` : `${from}–${clockTime(new Date(entry.to).toISOString(), timeZone)}`;
 };
 
+/** "announced", "53 %" */
+export const chanceWords = ({ announced, chance }: NonNullable<Entry['predicted']>): string =>
+  announced ? 'announced' : percent(chance);
+
 /** What an entry is, in one line. */
 export const entryWords = (entry: Entry, timeZone: string, now: number): string => {
   const { predicted, name, running, title } = entry;
+  if (predicted?.announced) return `${name}, announced${title ? `: ${title}` : ''}`;
   if (predicted)
     return `${name}, ${percent(predicted.chance)} likely, start ${spanWords(predicted.from, predicted.to, timeZone, now)}`;
   return [name, running ? 'live' : 'recorded', hoursWords(entry, timeZone), title].filter(Boolean).join(', ');

@@ -35,9 +35,12 @@ export const NextBroadcasts = ({
                     <span className="font-[550] first-letter:uppercase">
                       {momentWords(one.likely, timeZone, now)}
                     </span>
-                    <span className="text-small text-soft">{percent(one.chance)}</span>
+                    <span className="text-small text-soft">
+                      {one.announced ? 'announced' : percent(one.chance)}
+                    </span>
                   </p>
                   <ChanceBar chance={one.chance} />
+                  {one.title && <p className="mt-1 text-small wrap-anywhere">{one.title}</p>}
                   <p className="mt-1 text-small text-faint">
                     start {spanWords(one.from, one.to, timeZone, now)}, end about{' '}
                     {momentWords(one.expectedEnd, timeZone, now).replace(/^.*, /, '')}
