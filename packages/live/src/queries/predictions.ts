@@ -93,10 +93,15 @@ const apartOf = ({ minutes }: ActiveChannel): number =>
 /** Steps are cut at full quarters of an hour, so that a prediction stays where it is while time passes. */
 function spanOf({ from, to }: PredictionQuery, now: number): { from: number; steps: number } {
   const begin = Math.max(from === undefined ? now : Date.parse(from), now);
-  const end = to === undefined ? begin + 7 * dayMs : Date.parse(to);
+  if (to === undefined) return stepsBetween(begin, begin + 7 * dayMs);
+  const end = Date.parse(to);
   const length = end - (from === undefined ? begin : Date.parse(from));
   if (length > longestMs) throw wrong('is more than two weeks after `from`');
-  if (length <= 0 && to !== undefined && from !== undefined) throw wrong('is not after `from`');
+  if (length <= 0 && from !== undefined) throw wrong('is not after `from`');
+  return stepsBetween(begin, end);
+}
+
+function stepsBetween(begin: number, end: number): { from: number; steps: number } {
   const first = Math.floor(begin / stepMs) * stepMs;
   return { from: first, steps: Math.max(0, Math.ceil((end - first) / stepMs)) };
 }
