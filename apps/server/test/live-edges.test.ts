@@ -6,9 +6,14 @@ let server: TestServer;
 let ana: TestPerson;
 const twitch = testPlatform('twitch', 'Twitch', { missing: ['nobody'] });
 const station = testPlatform('station', 'Station');
+/** Of 40 calls an hour one person may have ten. */
+const kick = {
+  ...testPlatform('kick', 'Kick'),
+  allowance: { calls: 40, windowMs: 3_600_000, batch: 1, reserve: 0 },
+};
 
 beforeAll(async () => {
-  server = await startTestServer({}, { live: { platforms: [station, twitch] } });
+  server = await startTestServer({}, { live: { platforms: [station, twitch, kick] } });
   ana = await server.createPerson('Ana', 'owner');
 }, 60_000);
 afterAll(() => server?.close());
@@ -72,4 +77,23 @@ test.each([
   const { status, body } = await upload(ana, 'x.csv', content);
   expect({ status, body }).toMatchObject({ status: 200, body: { followed: 1, refused: [{ line: 3 }] } });
   expect(body.refused[0].text).not.toMatch(/\p{Cc}/u);
+});
+
+test('one person asks for a quarter of a platform’s calls at most: following goes on unasked, checking waits', async () => {
+  const [eva, finn] = [await server.createPerson('Eva'), await server.createPerson('Finn')];
+  const follow = async (person: TestPerson, name: string) => {
+    const answer = await person.call('POST', '/api/v1/channels', { address: `https://kick.example/${name}` });
+    expect(answer.status).toBe(201);
+    return await answer.json();
+  };
+  const check = async (person: TestPerson, id: number) =>
+    (await person.call('POST', `/api/v1/channels/${id}/check`)).status;
+  for (let index = 0; index < 10; index++)
+    expect(await follow(eva, `name${index}`)).toMatchObject({ name: `NAME${index}` });
+  const late = await follow(eva, 'late');
+  expect(late).toMatchObject({ name: 'late' });
+  expect(await check(eva, late.id)).toBe(429);
+  const own = await follow(finn, 'other');
+  expect(own).toMatchObject({ name: 'OTHER' });
+  expect(await check(finn, own.id)).toBe(200);
 });

@@ -7,6 +7,7 @@ import {
   getCheck,
   getPattern,
   importChannels,
+  type LivePlatform,
   listBroadcasts,
   listChannels,
   listChecks,
@@ -17,6 +18,7 @@ import {
   unfollow,
   withJsonPath,
 } from '@fonoteca/live';
+import { type AskLimits, createAskLimits } from '../adapters/live-asks.ts';
 import type { Implementations } from '../http/implement.ts';
 import { receiveOneFile } from '../http/one-file.ts';
 import type { Runtime } from '../runtime.ts';
@@ -26,10 +28,11 @@ const checksAMinute = 1;
 
 /** Followed channels: the list, following, changing, files. */
 export function channelRoutes(routes: Implementations, runtime: Runtime): void {
-  followRoutes(routes, runtime);
+  const asks = createAskLimits(runtime.live.platforms);
+  followRoutes(routes, runtime, asks);
   factRoutes(routes, runtime);
   fileRoutes(routes, runtime);
-  checkRoute(routes, runtime);
+  checkRoute(routes, runtime, asks);
 }
 
 const portsOf = ({ live: { platforms, beliefs } }: Runtime) => ({
@@ -81,7 +84,7 @@ function fileRoutes(routes: Implementations, runtime: Runtime): void {
   });
 }
 
-function followRoutes(routes: Implementations, runtime: Runtime): void {
+function followRoutes(routes: Implementations, runtime: Runtime, asks: AskLimits): void {
   const {
     store: { db },
     live,
@@ -95,8 +98,15 @@ function followRoutes(routes: Implementations, runtime: Runtime): void {
     const parsed = parseAddress(live.platforms, address, platform);
     const asked = jsonPath === undefined ? parsed : withJsonPath(parsed, jsonPath);
     const { signal } = context.req.raw;
-    const id = await followChannel(db, live, caller.person.id, asked, details, signal);
-    const channel = await getChannel(db, portsOf(runtime), caller.person.id, id);
+    const personId = caller.person.id;
+    const ports = {
+      platforms: live.platforms,
+      // Whoever asked too much still follows: the channel is kept as it was given.
+      mayCall: async (one: LivePlatform) =>
+        (await asks.allows(one.name, personId)) && (await live.mayCall(one)),
+    };
+    const id = await followChannel(db, ports, personId, asked, details, signal);
+    const channel = await getChannel(db, portsOf(runtime), personId, id);
     live.wake();
     return channel;
   });
@@ -115,14 +125,15 @@ function followRoutes(routes: Implementations, runtime: Runtime): void {
   });
 }
 
-function checkRoute(routes: Implementations, { store: { db }, live }: Runtime): void {
+function checkRoute(routes: Implementations, { store: { db }, live }: Runtime, asks: AskLimits): void {
   const limit = new RequestLimit({ requests: checksAMinute, seconds: 60 });
   routes.implement('POST /api/v1/channels/{id}/check', async ({ caller, context, params }) => {
     const personId = caller.person.id;
-    await mustFollow(db, personId, params.id);
+    const platform = await mustFollow(db, personId, params.id);
     if (!live.watcher)
       return { check: null, refused: 'The live watch is switched off on this server (FONOTECA_LIVE)' };
     await limit.count(`${personId} ${params.id}`);
+    await asks.count(platform, personId);
     const { checkId, refused } = await live.watcher.checkNow(params.id, context.req.raw.signal);
     return { check: checkId === null ? null : await getCheck(db, personId, checkId), refused };
   });

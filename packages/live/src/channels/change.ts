@@ -1,5 +1,5 @@
 import { Fault } from '@fonoteca/domain';
-import type { Database, Executor } from '@fonoteca/store';
+import type { Database, Executor, LivePlatformName } from '@fonoteca/store';
 import { type FollowDetails, readDetails } from './details.ts';
 import { announceFollows } from './events.ts';
 
@@ -54,15 +54,21 @@ export async function unfollow(db: Database, personId: number, channelId: number
   });
 }
 
-/** Throws Fault `not-found` for a channel that the person does not follow. */
-export async function mustFollow(executor: Executor, personId: number, channelId: number): Promise<void> {
+/** The platform of a channel that the person follows. Throws Fault `not-found` for any other channel. */
+export async function mustFollow(
+  executor: Executor,
+  personId: number,
+  channelId: number,
+): Promise<LivePlatformName> {
   const found = await executor
     .selectFrom('follows')
-    .select('channel_id')
+    .innerJoin('channels', 'channels.id', 'channel_id')
+    .select('platform')
     .where('person_id', '=', personId)
     .where('channel_id', '=', channelId)
     .executeTakeFirst();
   if (!found) throw noChannel(channelId);
+  return found.platform;
 }
 
 export const noChannel = (id: number): Fault =>
