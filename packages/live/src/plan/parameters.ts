@@ -1,6 +1,6 @@
 /**
- * Numbers of the planner, chosen on halves of the channels apart (docs/decisions/0014-when-to-look.md). They
- * are the same for every platform and channel.
+ * Numbers of the planner, the same for every platform and channel, chosen on recorded broadcasts. How little
+ * each of them matters is in docs/decisions/0014-when-to-look.md.
  */
 export const parameters = {
   /** Share of the rate that goes evenly to all channels, whatever is believed of them. */
