@@ -97,3 +97,41 @@ test('one person asks for a quarter of a platform’s calls at most: following g
   expect(own).toMatchObject({ name: 'OTHER' });
   expect(await check(finn, own.id)).toBe(200);
 });
+
+test('what somebody’s file calls a channel is shown to them alone', async () => {
+  const [gil, hal] = [await server.createPerson('Gil'), await server.createPerson('Hal')];
+  const address = 'https://twitch.example/crush';
+  const csv = `address,name\n${address},Gil’s secret\n`;
+  expect((await upload(gil, 'x.csv', csv)).body).toMatchObject({ followed: 1 });
+  const shared = await (await hal.call('POST', '/api/v1/channels', { address })).json();
+  const [row] = await server.store.db
+    .selectFrom('channels')
+    .select('id')
+    .where('account', '=', 'crush')
+    .execute();
+  const at = new Date();
+  await server.store.db
+    .insertInto('broadcasts')
+    .values({
+      channel_id: row?.id ?? 0,
+      started_at: at,
+      start_known: 'seen',
+      found_at: at,
+      seen_at: at,
+      caught_live: true,
+    })
+    .execute();
+  const seenBy = async (person: TestPerson) => {
+    const texts: string[] = [];
+    for (const path of ['channels', `channels/${row?.id}`, 'channels/export', 'broadcasts', 'checks'])
+      texts.push(await (await person.call('GET', `/api/v1/${path}`)).text());
+    return texts;
+  };
+  for (const text of await seenBy(hal)) expect(text).not.toContain('secret');
+  // The first one who could not ask left the account as its name: the next one's asking tells the real one.
+  expect(shared.name).toBe('CRUSH');
+  for (const text of (await seenBy(gil)).slice(0, 4)) expect(text).toContain('Gil’s secret');
+  const found = await gil.call('GET', '/api/v1/channels?text=gil’s');
+  expect(await found.json()).toMatchObject({ items: [{ name: 'Gil’s secret' }] });
+  expect(await (await hal.call('GET', '/api/v1/channels?text=gil’s')).json()).toMatchObject({ items: [] });
+});

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { exportChannels, importChannels, type LivePlatform } from '../src/index.ts';
 import { makeWorld, type World } from './queries-support.ts';
@@ -51,7 +52,15 @@ const follows = (personId: number) =>
   world.store.db
     .selectFrom('follows as f')
     .innerJoin('channels as c', 'c.id', 'f.channel_id')
-    .select(['c.platform', 'c.account', 'c.name', 'f.channel_group', 'f.note', 'f.muted', 'f.override'])
+    .select([
+      'c.platform',
+      'c.account',
+      sql<string>`coalesce(f.own_name, c.name)`.as('name'),
+      'f.channel_group',
+      'f.note',
+      'f.muted',
+      'f.override',
+    ])
     .where('f.person_id', '=', personId)
     .orderBy('c.platform')
     .orderBy('c.account')

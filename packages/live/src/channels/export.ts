@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { writeCsv } from './files/csv.ts';
 import { writeOpml } from './files/opml.ts';
 import type { WrittenRow } from './files/row.ts';
+import { shownName } from './name.ts';
 
 export type ChannelFormat = 'csv' | 'opml';
 
@@ -29,11 +30,11 @@ async function writtenRows(executor: Executor, personId: number): Promise<Writte
   const rows = await executor
     .selectFrom('follows as f')
     .innerJoin('channels as c', 'c.id', 'f.channel_id')
-    .select(['c.platform', 'c.account', 'c.name', 'c.url'])
+    .select(['c.platform', 'c.account', shownName.as('name'), 'c.url'])
     .select(['f.channel_group', 'f.note', 'f.muted', 'f.override'])
     .where('f.person_id', '=', personId)
     .orderBy(sql`f.channel_group nulls first`)
-    .orderBy(sql`lower(c.name)`)
+    .orderBy(sql`lower(${shownName})`)
     .orderBy('c.id')
     .execute();
   return rows.map((row) => ({

@@ -1,5 +1,6 @@
 import { Fault } from '@fonoteca/domain';
 import type { Database, Executor } from '@fonoteca/store';
+import { sql } from 'kysely';
 import type { ChannelAddress, LivePlatform } from '../ports.ts';
 import { type FollowDetails, readDetails } from './details.ts';
 import { announceFollows } from './events.ts';
@@ -37,12 +38,15 @@ export async function resolveChannel(
   }
 }
 
+/** Whether the channel is here with the name that its platform gives it. */
 async function isKnown(db: Database, { platform, account }: ChannelAddress): Promise<boolean> {
   const row = await db
     .selectFrom('channels')
     .select('id')
     .where('platform', '=', platform)
     .where('account', '=', account)
+    // Taken in from a file, or while the platform could not be asked: its name is still to be found out.
+    .whereRef('name', '<>', 'account')
     .executeTakeFirst();
   return row !== undefined;
 }
@@ -71,7 +75,12 @@ export async function addFollow(
   const channel = await transaction
     .insertInto('channels')
     .values({ platform, account, name, url, options: JSON.stringify(options ?? {}) })
-    .onConflict((conflict) => conflict.columns(['platform', 'account']).doUpdateSet({ orphaned_at: null }))
+    .onConflict((conflict) =>
+      conflict.columns(['platform', 'account']).doUpdateSet({
+        orphaned_at: null,
+        name: sql`case when channels.name = channels.account then excluded.name else channels.name end`,
+      }),
+    )
     .returning(['id', 'name'])
     .executeTakeFirstOrThrow();
   const { numInsertedOrUpdatedRows } = await transaction

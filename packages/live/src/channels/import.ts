@@ -18,6 +18,8 @@ type Refused = ImportReport['refused'][number];
 interface Wanted {
   readonly row: FileRow;
   readonly address: ChannelAddress;
+  /** What the file calls it, where that is something else than its platform does. */
+  readonly ownName: string | null;
   readonly values: ReturnType<typeof readDetails>;
 }
 
@@ -38,7 +40,8 @@ export async function importChannels(
   const wanted = rows.flatMap((row) => {
     try {
       const own = known.get(keyOf(row.platform ?? '', row.account ?? ''));
-      return [{ row, address: own ?? addressOf(platforms, row), values: readDetails(detailsOf(row)) }];
+      const address = own ?? addressOf(platforms, row);
+      return [{ row, address, ownName: ownNameOf(row, address), values: readDetails(detailsOf(row)) }];
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       const { field, reason } = error.fields[0] ?? { field: 'address', reason: error.message };
@@ -80,10 +83,12 @@ function addressOf(platforms: readonly LivePlatform[], row: FileRow): ChannelAdd
     throw row.account
       ? wrong('platform', 'is missing: an account alone may be on any platform')
       : wrong('address', 'is missing');
-  const address = firstThatFits(platforms, [first, ...more], platform, row.feed ?? false);
-  // A name that the file gives is shown until the platform tells its own.
-  const name = cleaned((row.name ?? '').slice(0, 200));
-  return name ? { ...address, name } : address;
+  return firstThatFits(platforms, [first, ...more], platform, row.feed ?? false);
+}
+
+function ownNameOf(row: FileRow, { name }: ChannelAddress): string | null {
+  const own = cleaned((row.name ?? '').slice(0, 200));
+  return own === '' || own === name ? null : own;
 }
 
 /** The address that a platform knows; else the last one, which may be a page that somebody listens to. */
@@ -199,7 +204,7 @@ async function insertFollows(
     await transaction
       .insertInto('follows')
       .values(
-        some.flatMap(({ key, values }) => {
+        some.flatMap(({ key, values, ownName }) => {
           const id = ids.get(key);
           return id === undefined
             ? []
@@ -207,6 +212,7 @@ async function insertFollows(
                 {
                   person_id: personId,
                   channel_id: id,
+                  own_name: ownName,
                   channel_group: values.channel_group ?? null,
                   note: values.note ?? '',
                   muted: values.muted ?? false,

@@ -3,6 +3,7 @@ import type { Database, LivePlatformName } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { placed, readCursor, writeCursor } from '../queries/cursor.ts';
+import { shownName } from './name.ts';
 import { selectFollowed, type ViewPorts, viewsOf } from './view.ts';
 
 export type ChannelPage = ResponseOf<'GET /api/v1/channels'>;
@@ -18,7 +19,7 @@ export interface ChannelQuery {
 }
 
 /** The live one is 0, so that one comparison of rows goes through the whole order. */
-const place = sql`((c.status <> 'live')::int, -c.soon, lower(c.name), c.id)`;
+const place = sql`((c.status <> 'live')::int, -c.soon, lower(${shownName}), c.id)`;
 const placeSchema = z.tuple([z.literal([0, 1]), z.number().min(-2).max(2), placed.text, placed.id]);
 
 /**
@@ -33,10 +34,10 @@ export async function listChannels(
   query: ChannelQuery,
 ): Promise<ChannelPage> {
   let page = filtered(db, personId, query)
-    .select([sql<number>`-c.soon`.as('later'), sql<string>`lower(c.name)`.as('sort_name')])
+    .select([sql<number>`-c.soon`.as('later'), sql<string>`lower(${shownName})`.as('sort_name')])
     .orderBy(sql`(c.status <> 'live')::int`)
     .orderBy(sql`-c.soon`)
-    .orderBy(sql`lower(c.name)`)
+    .orderBy(sql`lower(${shownName})`)
     .orderBy('c.id')
     .limit(query.limit + 1);
   if (query.cursor !== undefined) {
@@ -71,7 +72,7 @@ function filtered(db: Database, personId: number, { group, platform, text, statu
   if (platform) select = select.where('c.platform', '=', platform);
   if (status) select = select.where('c.status', '=', status);
   const wanted = text?.trim();
-  if (wanted) select = select.where(sql<boolean>`strpos(lower(c.name), lower(${wanted})) > 0`);
+  if (wanted) select = select.where(sql<boolean>`strpos(lower(${shownName}), lower(${wanted})) > 0`);
   return select;
 }
 

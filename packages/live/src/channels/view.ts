@@ -6,6 +6,7 @@ import type { Forecast } from '../predict/types.ts';
 import { type BeliefReader, beliefsOf, noForecast } from '../queries/beliefs.ts';
 import { type BroadcastView, broadcastOf, selectBroadcasts } from '../queries/broadcast-view.ts';
 import { noChannel } from './change.ts';
+import { shownName } from './name.ts';
 
 export type ChannelView = ResponseOf<'GET /api/v1/channels/{id}'>;
 
@@ -32,7 +33,7 @@ export const selectFollowed = (executor: Executor, personId: number) =>
       'c.id',
       'c.platform',
       'c.account',
-      'c.name',
+      shownName.as('name'),
       'c.url',
       'c.status',
       'c.message',

@@ -66,7 +66,9 @@ export async function takeDue(db: Database, now: number, most: number): Promise<
     where n.id = due.id and t.id = n.target_id and p.id = t.person_id and b.id = n.broadcast_id
       and c.id = b.channel_id
     returning n.id, n.target_id as "targetId", t.person_id as "personId", t.kind, t.sealed, n.attempts, n.resent,
-      n.created_at as "createdAt", p.time_zone as "timeZone", c.name as "channelName", c.platform, c.url,
+      n.created_at as "createdAt", p.time_zone as "timeZone", c.platform, c.url,
+      coalesce((select f.own_name from follows f where f.person_id = p.id and f.channel_id = c.id), c.name)
+        as "channelName",
       b.title, b.started_at as "startedAt", b.start_known as "startKnown"`.execute(db);
   return rows;
 }

@@ -1,4 +1,5 @@
 import type { Database } from '@fonoteca/store';
+import { shownName } from '../channels/name.ts';
 import type { PredictedView } from './predictions.ts';
 
 /** Of announced broadcasts, 93 in a hundred began within a quarter of an hour of what was announced. */
@@ -23,7 +24,7 @@ export async function readAnnounced(
     .where('c.announced_at', '>=', new Date(from))
     .where('c.announced_at', '<', new Date(to))
     .where('c.status', '<>', 'live')
-    .select(['c.id', 'c.name', 'c.platform', 'c.announced_at', 'c.announced_title'])
+    .select(['c.id', shownName.as('name'), 'c.platform', 'c.announced_at', 'c.announced_title'])
     .orderBy('c.announced_at')
     .limit(1_000);
   if (channel !== undefined) query = query.where('c.id', '=', channel);

@@ -1,6 +1,7 @@
 import type { ResponseOf } from '@fonoteca/contract';
 import type { Executor, Schema } from '@fonoteca/store';
 import type { Selectable } from 'kysely';
+import { shownName } from '../channels/name.ts';
 
 export type BroadcastView = ResponseOf<'GET /api/v1/broadcasts'>['items'][number];
 
@@ -16,7 +17,7 @@ export const selectBroadcasts = (executor: Executor, personId: number) =>
       join.onRef('f.channel_id', '=', 'b.channel_id').on('f.person_id', '=', personId),
     )
     .selectAll('b')
-    .select(['c.name', 'c.platform', 'c.url']);
+    .select([shownName.as('name'), 'c.platform', 'c.url']);
 
 const hourMs = 3_600_000;
 

@@ -2,6 +2,7 @@ import type { ResponseOf } from '@fonoteca/contract';
 import type { Database, LivePlatformName } from '@fonoteca/store';
 import { z } from 'zod';
 import { mustFollow } from '../channels/change.ts';
+import { shownName } from '../channels/name.ts';
 import { placed, readCursor, writeCursor } from './cursor.ts';
 
 export type CheckView = ResponseOf<'GET /api/v1/checks'>['items'][number];
@@ -23,7 +24,7 @@ const selectChecks = (db: Database, personId: number) =>
       join.onRef('f.channel_id', '=', 'k.channel_id').on('f.person_id', '=', personId),
     )
     .selectAll('k')
-    .select(['c.name', 'c.platform']);
+    .select([shownName.as('name'), 'c.platform']);
 
 /**
  * What was looked at, why, and what it found, the newest first; of the channels that a person follows.

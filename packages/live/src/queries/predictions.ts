@@ -3,6 +3,7 @@ import { Fault } from '@fonoteca/domain';
 import type { Database } from '@fonoteca/store';
 import { sql } from 'kysely';
 import { mustFollow } from '../channels/change.ts';
+import { shownName } from '../channels/name.ts';
 import { readAnnounced } from './announced.ts';
 import { type BeliefReader, beliefsOf } from './beliefs.ts';
 import { peaksOf } from './peaks.ts';
@@ -125,7 +126,7 @@ async function activeChannels(
   channel: number | undefined,
 ): Promise<ActiveChannel[]> {
   const { rows } = await sql<ActiveChannel>`
-    select c.id, c.name, c.platform, count(*),
+    select c.id, ${shownName} as name, c.platform, count(*),
       (percentile_cont(0.5) within group (order by extract(epoch from b.ended_at - b.started_at)) / 60)::float8
         as minutes
     from follows f
@@ -133,7 +134,7 @@ async function activeChannels(
     join broadcasts b on b.channel_id = c.id and b.started_at > ${new Date(now - 30 * dayMs)}
     where f.person_id = ${personId} and c.belief is not null
       and (${channel ?? null}::int is null or c.id = ${channel ?? null}::int)
-    group by c.id
+    group by c.id, f.own_name
     having count(*) >= ${enough}
     order by count(*) desc, c.id
     limit ${mostChannels}`.execute(db);

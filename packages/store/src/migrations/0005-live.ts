@@ -38,6 +38,8 @@ const statements = [
   `create table follows (
     person_id int not null references people on delete cascade,
     channel_id int not null references channels on delete cascade,
+    -- What the person's own file calls it; null for what everybody sees.
+    own_name text,
     channel_group text,
     note text not null default '',
     muted boolean not null default false,

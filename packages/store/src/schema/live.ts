@@ -37,6 +37,7 @@ interface ChannelsTable {
 interface FollowsTable {
   person_id: number;
   channel_id: number;
+  own_name: string | null;
   channel_group: string | null;
   note: Generated<string>;
   muted: Generated<boolean>;
