@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { createStdioPolicy, type StdioOptions } from '@fonoteca/live/policy';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { readLines } from '../lines.ts';
 
 interface PolicyOptions {
   readonly stdio: true;
@@ -46,12 +46,17 @@ Examples:
     .action(drive);
 }
 
+/** Bytes: a hundred thousand accounts, and more than any simulator has to say at once. */
+const longestLine = 16 * 1024 * 1024;
+const tooLong = 'line: it is longer than 16 MiB; tell it in several lines';
+
 async function drive({ rate, policy, accounts }: PolicyOptions): Promise<void> {
   const known = accounts === undefined ? [] : linesOf(await readFile(accounts, 'utf8'));
   const driven = createStdioPolicy({ rate, policy, accounts: known });
-  for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
-    if (!process.stdout.write(`${driven.line(line)}\n`))
+  for await (const line of readLines(process.stdin, longestLine)) {
+    if (line?.trim() === '') continue;
+    const answer = line === null ? JSON.stringify({ error: tooLong }) : driven.line(line);
+    if (!process.stdout.write(`${answer}\n`))
       await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
 }
