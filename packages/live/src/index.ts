@@ -66,6 +66,6 @@ export { comparison } from './watch/comparison.ts';
 export { platformStates } from './watch/facts.ts';
 export type { WatcherOptions, WatchLog, WatchTimes } from './watch/options.ts';
 export { checkReliability } from './watch/reliability.ts';
+export { type Thinking, usualThinking } from './watch/thinking.ts';
 export { tidyLive } from './watch/tidy.ts';
 export { createWatcher, type Watcher } from './watch/watcher.ts';
-export { type Thinking, usualThinking } from './watch/thinking.ts';

@@ -37,6 +37,18 @@ describe('a policy by lines', () => {
     expect(ask(monday + 4 * minute).nextAt).toBe(monday + 5 * minute);
   });
 
+  test('an end may be told with the start, also one that has come since the check', () => {
+    const policy = createStdioPolicy({ rate: 60, accounts: ['a', 'b'] });
+    const ask = (offset: number, observed: unknown[] = []) =>
+      JSON.parse(policy.line(JSON.stringify({ now: at(offset), observed })));
+    const live = (account: string, endedAt: number) =>
+      ({ account, live: true, startedAt: at(-hour), endedAt: at(endedAt) }) as const;
+    expect(ask(0, [live('a', hour), live('b', -minute)])).not.toHaveProperty('error');
+    const checked = Array.from({ length: 50 }, (_, index) => ask((index + 1) * minute).check).flat();
+    expect(new Set(checked)).toEqual(new Set(['b']));
+    expect(Array.from({ length: 30 }, (_, index) => ask(hour + index * minute).check).flat()).toContain('a');
+  });
+
   test('adds the accounts it hears of and asks for them in turn', () => {
     const policy = createStdioPolicy({ rate: 1 });
     policy.line(JSON.stringify({ now: at(0), accounts: ['a'], observed: [{ account: 'b', live: false }] }));

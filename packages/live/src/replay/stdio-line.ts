@@ -55,8 +55,6 @@ export function parseLine(text: string): Line {
     if (start !== undefined && start > now) throw new LineFault(`${at('startedAt')}: it is after now`);
     if (end !== undefined && start !== undefined && end <= start)
       throw new LineFault(`${at('endedAt')}: it is not after startedAt`);
-    if (live && end !== undefined && end <= now)
-      throw new LineFault(`${at('endedAt')}: a live channel has not ended by now; say live: false`);
     if (!live && end !== undefined && end > now)
       throw new LineFault(`${at('endedAt')}: it is after now, but the channel is said not to be live`);
     return {

@@ -29,7 +29,8 @@ const policies = { smart: createSmartPolicy, fixed: createFixedPolicy, naive: cr
  * out `{"check":["a"],"nextAt":"2026-03-01T18:01:00.000Z"}`.
  *
  * `observed` are answers to checks, or anything else that is known of a channel; a check that is not
- * answered in the next line found nothing. `now` is ISO text, seconds
+ * answered in the next line found nothing. An end may be told with the start: such a channel is not asked for
+ * until then, and one that was live when it was checked may have ended by `now`. `now` is ISO text, seconds
  * or milliseconds and is answered alike. No more checks are asked for than `rate` per account and hour on
  * average, and twice that in any hour, unless the line says `calls`: how many may be made now. A line that
  * cannot be understood is answered with `{"error":"field: reason"}` and changes nothing.
