@@ -83,12 +83,22 @@ export function writeMoment(at: number, unit: Unit): string | number {
 }
 
 function toMs(value: string | number, field: string): number {
-  const at = typeof value === 'string' ? Date.parse(value) : value < secondsBelow ? value * 1000 : value;
+  const at = typeof value === 'string' ? parseIso(value) : value < secondsBelow ? value * 1000 : value;
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e15)
     throw new LineFault(
       `${field}: "${value}" is no moment; write it as ISO text, or as seconds or milliseconds since 1970`,
     );
   return at;
+}
+
+const iso = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
+
+/** NaN for what is none. Without an offset it is UTC: the language takes it for the zone of the machine. */
+function parseIso(text: string): number {
+  const [, day = '', clock = '00:00', offset = 'Z'] = iso.exec(text) ?? [];
+  // 30 February would be taken for 2 March.
+  const exists = new Date(Date.parse(`${day}T00:00Z`) || 0).toISOString().startsWith(day);
+  return day !== '' && exists ? Date.parse(`${day}T${clock}${offset}`) : Number.NaN;
 }
 
 function parseJson(text: string): unknown {
