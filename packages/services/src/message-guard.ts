@@ -6,7 +6,7 @@ export const isFresh = (timestamp: string, now: number): boolean =>
   Math.abs(now - Date.parse(timestamp)) <= longestMs;
 
 /** What to do with a message whose signature is right. */
-export type MessageVerdict = 'new' | 'repeated' | 'stale';
+type MessageVerdict = 'new' | 'repeated' | 'stale';
 
 export interface MessageGuard {
   judge(id: string, timestamp: string): MessageVerdict;

@@ -1,6 +1,8 @@
+import type { ResponseOf } from '@fonoteca/contract';
 import type { Database } from '@fonoteca/store';
 import { shownName } from '../channels/name.ts';
-import type { PredictedView } from './predictions.ts';
+
+type PredictedView = ResponseOf<'GET /api/v1/predictions'>['items'][number];
 
 /** Of announced broadcasts, 93 in a hundred began within a quarter of an hour of what was announced. */
 const chanceOfAnnounced = 0.93;
