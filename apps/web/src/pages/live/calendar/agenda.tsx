@@ -28,7 +28,7 @@ export const Agenda = ({
           </h3>
           <ul>
             {entries.map((entry) => (
-              <Row key={entry.key} entry={entry} timeZone={timeZone} now={now} />
+              <Row key={entry.key} entry={entry} day={day} timeZone={timeZone} now={now} />
             ))}
           </ul>
         </li>
@@ -36,9 +36,9 @@ export const Agenda = ({
   </ol>
 );
 
-const Row = ({ entry, timeZone, now }: { entry: Entry; timeZone: string; now: number }) => (
+const Row = ({ entry, day, timeZone, now }: { entry: Entry; day: string; timeZone: string; now: number }) => (
   <li className="items-baseline gap-x-4 border-b sm:grid sm:grid-cols-[6.5rem_1fr] border-rule py-2">
-    <span className={entry.predicted ? 'text-soft' : 'font-[550]'}>{hoursWords(entry, timeZone)}</span>
+    <span className={entry.predicted ? 'text-soft' : 'font-[550]'}>{hoursWords(entry, timeZone, day)}</span>
     <div className="min-w-0">
       <p className="flex items-baseline justify-between gap-3">
         <Link

@@ -32,6 +32,8 @@ export const LiveCalendar = () => {
   const loaded = predictions.data && broadcasts.data;
   const entries = loaded ? entriesOf(predictions.data.items, broadcasts.data.items, now) : [];
   const days = daysOf(monday, entries, timeZone);
+  // What runs now is among the broadcasts of weeks to come, and stands in none of them.
+  const empty = days.every((day) => day.entries.length === 0);
   const shared = { days, today, timeZone, now };
   return (
     <LiveFrame
@@ -93,13 +95,13 @@ export const LiveCalendar = () => {
         <Block className="h-96" />
       ) : (
         <>
-          {entries.length === 0 && (
+          {empty && (
             <Empty title="Nothing in this week.">
               Nothing was recorded, and no start is that likely. Channels need 5 broadcasts in 30 days before
               one is foretold.
             </Empty>
           )}
-          {entries.length > 0 && view === 'week' && (
+          {!empty && view === 'week' && (
             <div className="max-md:hidden">
               <WeekGrid {...shared} />
               <p className="mt-3 text-small text-faint">
@@ -108,7 +110,7 @@ export const LiveCalendar = () => {
               </p>
             </div>
           )}
-          {entries.length > 0 && (
+          {!empty && (
             <div className={view === 'week' ? 'md:hidden' : ''}>
               <Agenda {...shared} />
             </div>

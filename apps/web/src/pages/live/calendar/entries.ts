@@ -35,7 +35,7 @@ export interface Day {
   readonly from: number;
   readonly to: number;
   readonly placed: readonly Placed[];
-  /** Entries that begin on the day. */
+  /** Entries that begin on the day; on the first, those from before that reach into it, too. */
   readonly entries: readonly Entry[];
   /** So many did not fit beside the others. */
   readonly hidden: number;
@@ -100,7 +100,7 @@ export const daysOf = (monday: string, entries: readonly Entry[], timeZone: stri
       from,
       to,
       placed,
-      entries: entries.filter((one) => one.from >= from && one.from < to),
+      entries: inside.filter((one) => one.from >= from || index === 0),
       hidden: shares.length - placed.length,
     };
   });
