@@ -167,11 +167,12 @@ async function allChannels(
   { store, person, ports }: LivePlace,
   filter: { group?: string | undefined; platform?: Platform | undefined } = {},
 ): Promise<ChannelView[]> {
-  const channels: ChannelView[] = [];
+  // By their numbers: one that moves down while pages are turned is on two of them.
+  const channels = new Map<number, ChannelView>();
   for (let cursor: string | undefined; ; ) {
     const page = await listChannels(store.db, ports, person.id, { ...filter, cursor, limit: 200 });
-    channels.push(...page.items);
-    if (page.next === null) return channels;
+    for (const channel of page.items) channels.set(channel.id, channel);
+    if (page.next === null) return [...channels.values()];
     cursor = page.next;
   }
 }

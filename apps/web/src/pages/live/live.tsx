@@ -16,6 +16,7 @@ import { FollowDialog } from './follow-dialog.tsx';
 import { ImportChannelsButton, ImportReport } from './import.tsx';
 import { LiveFrame } from './live-frame.tsx';
 import { channelQuery, filtered, readLiveSearch } from './search.ts';
+import type { Channel } from './types.ts';
 
 const grid = 'grid gap-x-8 gap-y-7 sm:grid-cols-2 xl:grid-cols-3';
 
@@ -31,7 +32,7 @@ export const Live = () => {
   usePastedAddress(setFollowing);
   const live = head.data?.live ?? 0;
   useTitle(live > 0 ? `(${live}) Live` : 'Live');
-  const { items } = query;
+  const items = query.items && onceEach(query.items);
   const nobody = head.data?.total === 0;
   return (
     <LiveFrame
@@ -90,6 +91,11 @@ export const Live = () => {
     </LiveFrame>
   );
 };
+
+/** Chances move while pages are turned: a channel that moved down is on two of them. */
+const onceEach = (channels: readonly Channel[]): Channel[] => [
+  ...new Map(channels.map((channel) => [channel.id, channel])).values(),
+];
 
 /** An address that is pasted anywhere on the page is meant to be followed. */
 const usePastedAddress = (take: (address: string) => void): void => {
