@@ -21,13 +21,18 @@ beforeEach(async () => {
 type Verdict = Finding['verdict'];
 
 /** Records what a look found so many minutes after noon. */
-async function found(minutes: number, verdict: Verdict, by: 'check' | 'push' = 'check') {
+async function found(
+  minutes: number,
+  verdict: Verdict,
+  by: 'check' | 'push' = 'check',
+  knew: Pick<Finding, 'runningSince'> = {},
+) {
   const at = monday + minutes * minute;
   const checks = [
     { at, reason: 'fixed' as const, route: 'first', chance: null, found: verdict.found, detail: null },
   ];
   const [recorded] = await world.store.db.transaction().execute((transaction) =>
-    recordFindings(transaction, [{ channelId, at, by, checks, verdict }], {
+    recordFindings(transaction, [{ channelId, at, by, checks, verdict, ...knew }], {
       afterStart: async (_transaction, { broadcastId }) => void started.push(broadcastId),
     }),
   );
@@ -172,6 +177,54 @@ describe('one broadcast is recorded once', () => {
     await isLive(40, { platformId: 'b' });
     await found(29, { found: 'offline', past: [] }, 'push');
     expect((await broadcasts())[1]).toMatchObject({ platformId: 'b', end: null });
+  });
+
+  test.each([
+    ['before it was offline', -90],
+    ['in the future', 300],
+  ])('a start that cannot be, %s, does not begin another broadcast with every look', async (_name, told) => {
+    await isOffline(0);
+    for (const minutes of [20, 40, 60]) await isLive(minutes, { startedAt: after(told) });
+    expect(await broadcasts()).toMatchObject([{ start: 20, startKnown: 'between', end: null }]);
+    expect(started).toHaveLength(1);
+  });
+
+  test('a platform without names and a clock that is set back: what begins is another broadcast', async () => {
+    await isLive(0);
+    await isOffline(60);
+    await isLive(60 - 48 * 60);
+    expect(await broadcasts()).toHaveLength(2);
+    expect(started).toHaveLength(2);
+    // A short silence of that one is none, though another stands later by the clock.
+    await isOffline(70 - 48 * 60);
+    await isLive(75 - 48 * 60);
+    expect(await broadcasts()).toMatchObject([{ end: null }, { end: 60 }]);
+    expect(started).toHaveLength(2);
+  });
+
+  test('an answer that was on its way when a push told otherwise changes nothing', async () => {
+    const aware = { runningSince: null };
+    await isOffline(0);
+    await isLive(10, { platformId: 'a' }, 'push');
+    // Asked when nothing ran: nobody doubted it.
+    await found(10, { found: 'offline', past: [] }, 'check', aware);
+    expect(await broadcasts()).toMatchObject([{ platformId: 'a', end: null }]);
+    await found(30, { found: 'offline', past: [], facts: { platformId: 'a' } }, 'push');
+    await found(29.9, { found: 'live', facts: { platformId: 'a' } });
+    expect(await broadcasts()).toMatchObject([{ platformId: 'a', end: 30, endKnown: 'seen' }]);
+  });
+
+  test('two of the list that fell into one long silence are both kept', async () => {
+    await isLive(0);
+    await isOffline(600);
+    await isOffline(610, [
+      { startedAt: after(-5), endedAt: after(60) },
+      { startedAt: after(480), endedAt: after(540) },
+    ]);
+    expect(await broadcasts()).toMatchObject([
+      { start: -5, end: 60, caught: true },
+      { start: 480, end: 540, caught: false },
+    ]);
   });
 
   test('what no look caught comes from the list of the platform, once', async () => {

@@ -37,12 +37,17 @@ export function isSame(
 ): boolean {
   if (told.platformId !== undefined && known.platformId !== null) return told.platformId === known.platformId;
   if (told.startedAt !== undefined) {
-    if (Math.abs(told.startedAt - known.startedAt) <= rules.startMs) return true;
+    if (isSameStart(known, told.startedAt, rules)) return true;
     const earliest = known.startKnown === 'platform' ? known.startedAt : known.startNotBefore;
     return told.startedAt <= known.seenAt && told.startedAt >= (earliest ?? 0) - rules.startMs;
   }
-  return known.endedAt === null || at - known.endedAt <= rules.gapMs;
+  // Either way: a clock that was set back makes no short gap of a long one.
+  return known.endedAt === null || Math.abs(at - known.endedAt) <= rules.gapMs;
 }
+
+/** Whether both began at the same moment. */
+export const isSameStart = (known: KnownBroadcast, startedAt: number | undefined, rules: SameRules): boolean =>
+  startedAt !== undefined && Math.abs(startedAt - known.startedAt) <= rules.startMs;
 
 /** Whether a past broadcast that the platform lists is this recorded one. */
 export function isSamePast(

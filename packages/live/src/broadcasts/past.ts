@@ -40,8 +40,11 @@ export async function fillPast(
   rules: SameRules,
 ): Promise<BroadcastSpan[]> {
   const spans: BroadcastSpan[] = [];
+  // One of the list for each that is recorded: two that fell into one long silence are two.
+  const matched = new Set<KnownBroadcast>();
   for (const told of past) {
-    const recorded = known.find((one) => isSamePast(one, told, rules));
+    const recorded = known.find((one) => !matched.has(one) && isSamePast(one, told, rules));
+    if (recorded) matched.add(recorded);
     if (recorded?.endedAt === null) continue;
     if (recorded) {
       if (recorded.endKnown === 'platform') continue;

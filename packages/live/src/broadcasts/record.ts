@@ -2,7 +2,7 @@ import type { Executor } from '@fonoteca/store';
 import type { BroadcastFacts } from '../ports.ts';
 import type { BroadcastSpan } from '../predict/types.ts';
 import { announceLive } from './events.ts';
-import { isSame, type KnownBroadcast, type SameRules, usualSameRules } from './identity.ts';
+import { isSame, isSameStart, type KnownBroadcast, type SameRules, usualSameRules } from './identity.ts';
 import { type Moment, startOf } from './moments.ts';
 import { fillPast, sensiblePast } from './past.ts';
 import { knownBroadcasts, lockChannel, writeChecks } from './rows.ts';
@@ -19,6 +19,9 @@ export interface RecordOptions extends BroadcastHooks {
   /** When a running broadcast whose end nobody saw is likely to have ended; learned instead of the bounds. */
   likelyEnd?(channelId: number, at: number): number | null;
 }
+
+/** An answer is on its way for no longer than a call may take. */
+const longestWay = 60_000;
 
 /** So many unknown answers in a row are told to people. */
 const unknownsToTell = 5;
@@ -135,9 +138,11 @@ async function changeOf(
   const isOther = open && facts.platformId && open.platformId && facts.platformId !== open.platformId;
   // A push that was late says nothing of a broadcast that began after it.
   const isLate = open && finding.by === 'push' && at < open.startedAt;
-  if (!open || isOther || isLate)
-    return { change: 'check', running: isOther || isLate ? open : null, spans: filled };
-  const listed = past.find((one) => isSame(open, one, at, rules) && one.endedAt >= open.startedAt);
+  const listed = open && past.find((one) => isSame(open, one, at, rules) && one.endedAt >= open.startedAt);
+  // Asked while nothing ran, so that nobody doubted it: a start was told while the answer was on its way.
+  const isUnaware = open && finding.by === 'check' && finding.runningSince === null && !listed;
+  if (!open) return { change: 'check', running: null, spans: filled };
+  if (isOther || isLate || isUnaware) return { change: 'check', running: open, spans: filled };
   const over = { told: facts.endedAt ?? listed?.endedAt, at, by: finding.by };
   const end = await closeBroadcast(transaction, open, over, listed ?? facts);
   await options.afterEnd?.(transaction, { broadcastId: open.id, channelId: channel.id, endedAt: end.at });
@@ -164,13 +169,13 @@ async function live(
 ): Promise<Change> {
   const { at, by } = finding;
   const open = known.find(({ endedAt }) => endedAt === null);
-  const newest = known.filter(({ endedAt }) => endedAt !== null)[0];
-  const named = known.find(({ platformId }) => platformId !== null && platformId === facts.platformId);
-  const same = named ?? [open, newest].find((one) => one && isSame(one, facts, at, rules));
+  const newest = known.find(({ endedAt }) => endedAt !== null);
+  const same = sameOf(known, facts, channel, at, rules);
   const spans: BroadcastSpan[] = [];
   if (same) {
-    // A push that was late does not bring back what is over.
-    if (by === 'push' && same.endedAt !== null && at <= same.endedAt)
+    // What was late, a push or an answer on its way, does not bring back what is over.
+    const late = same.endedAt === null ? -1 : same.endedAt - at;
+    if (late >= 0 && (by === 'push' || (late > 0 && late <= longestWay)))
       return { change: 'check', running: open ?? null, spans };
     if (open && open.id !== same.id) spans.push(await replace(transaction, channel, open, at, at, options));
     const now = await goOn(transaction, same, facts, at);
@@ -183,6 +188,23 @@ async function live(
   await options.afterStart?.(transaction, { broadcastId, channelId: channel.id, startedAt: start.at });
   spans.push({ start: likelyStart(start), end: null });
   return { change: 'start', running: { id: broadcastId, startedAt: start.at }, spans, remark: start.remark };
+}
+
+/** The recorded broadcast that is live now, or undefined for one that nobody has recorded. */
+function sameOf(
+  known: readonly KnownBroadcast[],
+  facts: BroadcastFacts,
+  { lastOffline }: LockedChannel,
+  at: number,
+  rules: SameRules,
+): KnownBroadcast | undefined {
+  const named = known.find(({ platformId }) => platformId !== null && platformId === facts.platformId);
+  if (named) return named;
+  const { startedAt, ...others } = facts;
+  const { remark } = startOf({ told: startedAt, at, by: 'check', notBefore: lastOffline });
+  const exact = remark === undefined ? undefined : known.find((one) => isSameStart(one, startedAt, rules));
+  // A start that cannot be says nothing: else each look that is told it would begin another broadcast.
+  return exact ?? known.find((one) => isSame(one, remark === undefined ? facts : others, at, rules));
 }
 
 /** Another broadcast runs: the one before ended between when it was last seen and when this one began. */

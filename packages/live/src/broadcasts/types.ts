@@ -19,6 +19,8 @@ export interface Finding {
   readonly channelId: number;
   readonly at: number;
   readonly by: 'check' | 'push';
+  /** When the broadcast began that whoever looked knew to run; null: none. Not given: it knew. */
+  readonly runningSince?: number | null;
   readonly checks: readonly CheckRow[];
   /** Replaces what the adapter keeps of the channel. */
   readonly state?: Readonly<Record<string, unknown>>;
