@@ -1,3 +1,4 @@
+import { createECDH } from 'node:crypto';
 import { type NtfyDouble, runsWithout, startNtfyDouble } from '@fonoteca/test-kit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -370,4 +371,19 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
     }
     expect(errors).toEqual([]);
   }, 120_000);
+
+  test('who signs out is told nothing more in this browser', async () => {
+    const endpoint = `${ntfy.url}/browser`;
+    const pair = createECDH('prime256v1');
+    const keys = { p256dh: pair.generateKeys('base64url'), auth: Buffer.alloc(16, 7).toString('base64url') };
+    const added = await world.person.call('POST', '/api/v1/live/targets', { kind: 'push', endpoint, keys });
+    expect(added.status).toBe(201);
+    // As after a press on “Tell this browser”: the browser of this test reaches no push service.
+    const { id } = await added.json();
+    await page.evaluate((target) => localStorage.setItem('fonoteca.push-target', String(target)), id);
+    await page.getByRole('button', { name: /^Sign out/ }).click();
+    await page.waitForURL('**/sign-in*');
+    const left = await world.server.store.db.selectFrom('notification_targets').select('kind').execute();
+    expect(left).toEqual([]);
+  });
 });

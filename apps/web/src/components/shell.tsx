@@ -23,6 +23,7 @@ import { call } from '../api/client.ts';
 import { useLiveEvents } from '../api/events.ts';
 import { useApi } from '../api/queries.ts';
 import { useShortcuts } from '../lib/shortcuts.ts';
+import { knownTarget, turnOff } from '../pages/live/notify/push.ts';
 import { IconButton } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Mark } from './mark.tsx';
@@ -226,6 +227,8 @@ const SignOut = () => {
   const navigate = useNavigate();
   const me = useApi('GET /api/v1/me', {});
   const leave = async () => {
+    // Whoever sits here next is not to see whom this person follows.
+    if (knownTarget() !== null) await turnOff().catch(() => undefined);
     await call('POST /api/v1/sign-out', {});
     client.clear();
     navigate({ to: '/sign-in' });
