@@ -185,8 +185,10 @@ describe.skipIf(runsWithout('chromium'))('following who goes live, from an empty
     const dialog = page.getByRole('dialog', { name: 'marble_estuary' });
     await dialog.getByLabel(/^Note/).fill('Met in Granada');
     await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'hidden' });
     await page.getByText('Met in Granada').waitFor();
     const before = (await list()).find((one: { name: string }) => one.name === 'marble_estuary');
+    expect(before.note).toBe('Met in Granada');
     await menu('marble_estuary', 'Stop following');
     await poll(async () => (await names()).includes('marble_estuary')).toBe(false);
     await messages().getByRole('button', { name: 'Undo' }).click();
