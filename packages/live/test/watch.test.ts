@@ -347,6 +347,91 @@ describe('push', () => {
   });
 });
 
+describe('nothing that was told is lost', () => {
+  /** Fails the first so many transactions that record a start, as a database that is away does. */
+  const failing = (times: number) => ({
+    afterStart: async () => {
+      if (times-- > 0) throw new Error('the database is away');
+    },
+  });
+
+  test('a hint waits for a call that is free, and for a database that is back', async () => {
+    await follow(1);
+    const platform = scriptedPlatform(clock, { pushes: true, calls: 4 });
+    const watch = watchOf(platform, failing(1));
+    await pass(watch, 2);
+    const { budget } = watch.asking;
+    while (await budget.reserve('asked', 1));
+    platform.say('c1', live({ platformId: 'a' }));
+    await watch.takePush({ account: 'c1', kind: 'hint', at: clock.now(), facts: {} });
+    await watch.tick(signal);
+    expect(await broadcastsOf()).toEqual([]);
+    clock.pass(hour + minute);
+    await pass(watch, 4);
+    expect(await broadcastsOf()).toHaveLength(1);
+  });
+
+  test('a start that a connection told is recorded when the database is back', async () => {
+    await follow(1);
+    const platform = scriptedPlatform(clock, { pushes: true });
+    const watch = watchOf(platform, failing(2));
+    await pass(watch, 2);
+    const at = clock.now();
+    platform.deliver({ account: 'c1', kind: 'live', at, facts: { platformId: 'a' } });
+    await expect.poll(async () => (await broadcastsOf()).length, { timeout: 500 }).toBe(0);
+    await pass(watch, 4);
+    expect(await broadcastsOf()).toMatchObject([
+      { platform_id: 'a', start_known: 'seen', started_at: new Date(at) },
+    ]);
+  });
+});
+
+describe('calls are shared when there are not enough', () => {
+  const looksAt = (platform: ScriptedPlatform, like: RegExp) =>
+    platform.asked.filter(({ accounts }) => like.test(accounts[0] ?? '')).length;
+
+  test('overrides that want more than there is leave others a part, and ends are found', async () => {
+    await follow(6);
+    const person = await world.person();
+    for (let index = 0; index < 20; index++)
+      await world.follow(person, await world.channel(`often${index}`), { kind: 'always', everyMinutes: 1 });
+    const platform = scriptedPlatform(clock, { calls: 60 });
+    const watch = watchOf(platform);
+    await pass(watch, 60);
+    platform.say('c1', live({ platformId: 'a' }));
+    const before = [looksAt(platform, /^c/), looksAt(platform, /^often/)];
+    await pass(watch, 4 * 60);
+    const [learned = 0, often = 0] = [looksAt(platform, /^c/), looksAt(platform, /^often/)];
+    expect(learned - (before[0] ?? 0)).toBeGreaterThan(60);
+    expect(often - (before[1] ?? 0)).toBeGreaterThan(80);
+    expect(await broadcastsOf()).toHaveLength(1);
+    platform.say('c1', offline());
+    await pass(watch, 4 * 60);
+    expect((await broadcastsOf())[0]?.ended_at).not.toBeNull();
+  }, 60_000);
+
+  test('many that were just followed are looked at in turn, beside those that were there', async () => {
+    await follow(6);
+    const person = await world.person();
+    await world.follow(person, await world.channel('often'), { kind: 'always', everyMinutes: 15 });
+    const platform = scriptedPlatform(clock, { calls: 60 });
+    const watch = watchOf(platform);
+    await pass(watch, 30);
+    const ids: number[] = [];
+    for (let index = 0; index < 300; index++) {
+      ids.push(await world.channel(`new${index}`));
+      await world.follow(person, ids.at(-1) ?? 0);
+    }
+    watch.followedChanged();
+    const before = [looksAt(platform, /^c/), looksAt(platform, /^often/), looksAt(platform, /^new/)];
+    await pass(watch, 3 * 60);
+    expect(looksAt(platform, /^often/) - (before[1] ?? 0)).toBeGreaterThanOrEqual(9);
+    expect(looksAt(platform, /^new/) - (before[2] ?? 0)).toBeGreaterThan(80);
+    const seen = platform.asked.flatMap(({ accounts }) => accounts).filter((one) => one.startsWith('new'));
+    expect(new Set(seen).size).toBeGreaterThan(80);
+  }, 60_000);
+});
+
 test('a running broadcast is looked at rarely, and its end is found', async () => {
   await follow(1);
   const platform = scriptedPlatform(clock, { calls: 20 });

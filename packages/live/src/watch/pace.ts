@@ -3,6 +3,8 @@ import { callsAnHour, plannedCalls } from '../budget/limits.ts';
 import type { Route } from '../ports.ts';
 
 export interface Pace {
+  /** Looks of all channels together that the budget gives an hour. */
+  readonly anHour: number;
   /** Checks per channel and hour. */
   readonly rate: number;
   /** There are calls enough to look at every channel as often as it may be. */
@@ -30,5 +32,5 @@ export function paceOf(
   const rate = Math.min(most, anHour / Math.max(1, channels.planned));
   const isPlanning = settings.mode !== 'fixed' && settings.fallbackSince === null;
   const runningEveryMs = Math.max(2 * leastApartMs, (hour * channels.running) / (anHour / 10));
-  return { rate, sweep: rate === most && isPlanning, runningEveryMs };
+  return { anHour, rate, sweep: rate === most && isPlanning, runningEveryMs };
 }

@@ -16,10 +16,12 @@ import { commitFindings } from './recorder.ts';
 import { createRefresher } from './refresh.ts';
 import { confirmRound, type Doubted, lookRound, type Subject } from './round.ts';
 import { createSeats, type Seat } from './seats.ts';
+import { createShares } from './shares.ts';
 import { usualThinking } from './thinking.ts';
 
 const minute = 60_000;
 const mostRounds = 4;
+const mostUnrecorded = 10_000;
 
 /** A doubtful answer that is asked for again at `due` (elapsed time); given up after some attempts. */
 interface Waiting {
@@ -45,6 +47,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
   });
   const asking: Asking = { platform, budget, clock, longestCallMs };
   const seats = createSeats(clock);
+  const shares = createShares();
   const mind = createMind({
     thinking: options.thinking ?? usualThinking,
     platform: name,
@@ -52,13 +55,11 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
       log?.warn({ err: error, channelId }, 'a belief cannot be read: begun anew'),
   });
   const refresh = createRefresher(store, seats, mind);
-  const pushing = createPushing(
-    platform,
-    clock,
-    (event) => void takePush(event).catch(warn('recording a push')),
-  );
+  const pushing = createPushing(platform, clock, (event) => void keepPush(event));
   const waiting = new Map<number, Waiting>();
   const hinted = new Set<number>();
+  /** Told by a connection while they could not be recorded. */
+  const unrecorded: PushEvent[] = [];
   const stale = new Set<number>();
   let followedIsStale = true;
   let followedReadAt = Number.NEGATIVE_INFINITY;
@@ -67,7 +68,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
   let gatheredAt = Number.NEGATIVE_INFINITY;
   let refreshedAt = Number.NEGATIVE_INFINITY;
   let before: { now: number; elapsed: number } | undefined;
-  let pace: Pace = { rate: 1, sweep: false, runningEveryMs: Number.POSITIVE_INFINITY };
+  let pace: Pace = { anHour: 1, rate: 1, sweep: false, runningEveryMs: Number.POSITIVE_INFINITY };
   const { batch } = platform.routes[0];
 
   const load = async (now: number): Promise<void> => {
@@ -173,6 +174,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     try {
       const looked = await lookRound(asking, picks.map(subjectOf), first.purpose, signal);
       if (!looked) {
+        hintAgain(picks);
         picks.forEach(({ seat }, index) => {
           seat.lookedAt = lookedBefore[index] ?? seat.lookedAt;
         });
@@ -185,8 +187,12 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
       }
       // Calls that no policy chose are not there to be planned.
       if (batch === 1 && first.due) mind.spend(picks.length);
+      if (first.purpose === 'plan') shares.spend(picks.filter(({ due }) => due).length);
       await keep(looked.findings);
       return true;
+    } catch (error) {
+      hintAgain(picks);
+      throw error;
     } finally {
       for (const { seat } of picks) seat.busy = false;
     }
@@ -217,6 +223,11 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     replan({ ...state, settings: { ...state.settings, fallbackSince: new Date(now) } }, now, clock.elapsed());
   };
 
+  /** A platform gives a hint once: it stands until a look that it asked for is recorded. */
+  const hintAgain = (picks: readonly Pick[]): void => {
+    for (const { seat, reason } of picks) if (reason === 'push') hinted.add(seat.followed.id);
+  };
+
   const hints = (): Pick[] => {
     const picks: Pick[] = [];
     for (const id of hinted) {
@@ -225,6 +236,14 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     }
     hinted.clear();
     return picks;
+  };
+
+  /** What a connection told is told once, too. */
+  const keepPush = async (event: PushEvent): Promise<void> => {
+    await takePush(event).catch((error) => {
+      warn('recording a push')(error);
+      if (unrecorded.length < mostUnrecorded) unrecorded.push(event);
+    });
   };
 
   const takePush = async (event: PushEvent): Promise<void> => {
@@ -262,6 +281,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
       const now = clock.now();
       const elapsed = clock.elapsed();
       await load(now);
+      for (const event of unrecorded.splice(0)) await keepPush(event);
       if (seats.size() === 0) return 30_000;
       const state = await budget.state();
       if (!state.settings.enabled || platform.unconfigured !== null) {
@@ -293,10 +313,13 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
       batch > 1 && pick.purpose === 'running' ? { ...pick, purpose: 'plan' as const } : pick,
     );
     // What the budget cannot pay is not even tried: the next moment has the same channels due.
-    const payable = (wanted: 'plan' | 'running') =>
-      due.filter(({ purpose }) => purpose === wanted).slice(0, state.free[wanted] * batch);
-    const plan = payable('plan');
-    const picks: Pick[] = [...hints(), ...plan, ...payable('running')];
+    const payable = (wanted: 'plan' | 'running') => state.free[wanted] * batch;
+    const dueFor = (wanted: 'plan' | 'running') => due.filter(({ purpose }) => purpose === wanted);
+    const learned = [...seats.all()].filter((seat) => isPlanned(seat) && Number.isFinite(seat.lookedAt));
+    const room = shares.room(elapsed, pace.anHour, (learned.length * 3_600_000) / times.leastApartMs);
+    const plan = shares.choose(dueFor('plan'), payable('plan'), room);
+    // Ends first: their share is small, and whatever else is due would leave nothing of it.
+    const picks: Pick[] = [...hints(), ...dueFor('running').slice(0, payable('running')), ...plan];
     const taken = plan.length;
     // A call that asks for many waits until many are due.
     const gatherMs = batch > 1 ? times.leastApartMs / Math.ceil(seats.size() / batch) : 0;
@@ -315,7 +338,10 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
         }),
       );
     }
-    const rounds = roundsOf(picks, batch);
+    for (const rounds of roundsOf(picks, batch)) await makeRounds(rounds, signal);
+  }
+
+  async function makeRounds(rounds: readonly Pick[][], signal: AbortSignal): Promise<void> {
     for (let from = 0; from < rounds.length && !signal.aborted; from += mostRounds) {
       const results = await Promise.allSettled(
         rounds.slice(from, from + mostRounds).map((one) => round(one, signal)),
@@ -326,8 +352,8 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
   }
 }
 
-/** Picks of one purpose, a batch each; a channel once. */
-function roundsOf(picks: readonly Pick[], batch: number): Pick[][] {
+/** For each purpose its picks, a batch each; a channel once. */
+function roundsOf(picks: readonly Pick[], batch: number): Pick[][][] {
   const seen = new Set<Seat>();
   const byPurpose = new Map<string, Pick[]>();
   for (const pick of picks) {
@@ -335,7 +361,7 @@ function roundsOf(picks: readonly Pick[], batch: number): Pick[][] {
     seen.add(pick.seat);
     byPurpose.set(pick.purpose, [...(byPurpose.get(pick.purpose) ?? []), pick]);
   }
-  return [...byPurpose.values()].flatMap((all) =>
+  return [...byPurpose.values()].map((all) =>
     Array.from({ length: Math.ceil(all.length / batch) }, (_, index) =>
       all.slice(index * batch, (index + 1) * batch),
     ),
