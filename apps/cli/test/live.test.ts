@@ -80,6 +80,8 @@ describe('live', { timeout: 60_000 }, () => {
     expect(taken.json()).toMatchObject({ followed: 2, refused: [{ line: 3, field: 'address' }] });
     const opml = await bench.run(['live', 'export', '--format', 'opml']);
     expect(opml.out).toMatch(/<outline text="DJs">[\s\S]*url="https:\/\/www\.twitch\.tv\/one"/);
+    const told = (await bench.run(['live', 'export', '--json'])).json();
+    expect(told).toMatchObject({ format: 'csv', content: expect.stringMatching(/^address,/) });
     const out = join(bench.folder, 'out.csv');
     expect((await bench.run(['live', 'export', '--out', out])).out.trim()).toBe(out);
     expect((await bench.run(['live', 'import', out, '--json'])).json()).toMatchObject({

@@ -98,6 +98,16 @@ test('one person asks for a quarter of a platform’s calls at most: following g
   expect(await check(finn, own.id)).toBe(200);
 });
 
+test.each([
+  ['x.opml', `<opml><body><outline text="${'"'.repeat(100_000)}"/></body></opml>`],
+  ['x.opml', `<opml><body>${'<outline>'.repeat(2_000)}</body></opml>`],
+  ['x.csv', `address\n"${'x'.repeat(100_000)}`],
+])('%s: what is wrong with a whole file is said in a line', async (name, content) => {
+  const { status, body } = await upload(ana, name, content);
+  expect({ status, field: body.errors[0].field }).toEqual({ status: 400, field: 'file' });
+  expect(body.errors[0].reason.length).toBeLessThan(200);
+});
+
 test('what somebody’s file calls a channel is shown to them alone', async () => {
   const [gil, hal] = [await server.createPerson('Gil'), await server.createPerson('Hal')];
   const address = 'https://twitch.example/crush';

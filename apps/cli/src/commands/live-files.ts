@@ -45,7 +45,8 @@ Examples:
       withLive(options, async ({ store, output, person }) => {
         const { content } = await exportChannels(store.db, person.id, options.format, new Date());
         if (options.out === undefined) {
-          process.stdout.write(content);
+          if (output.json) output.result({ format: options.format, content }, '');
+          else process.stdout.write(content);
           return;
         }
         await writeFile(options.out, content);

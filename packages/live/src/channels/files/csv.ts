@@ -91,7 +91,7 @@ export function readCsv(content: string): FileRow[] {
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     throw new Fault('invalid', 'The file cannot be read as CSV', {
-      fields: [{ field: 'file', reason: cause.message }],
+      fields: [{ field: 'file', reason: shortened(cause.message) }],
       cause,
     });
   }

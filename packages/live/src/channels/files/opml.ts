@@ -70,7 +70,7 @@ export function readOpml(content: string): FileRow[] {
   if (/<!DOCTYPE/i.test(content)) throw wrong('has a document type, which OPML does not need: take it out');
   const text = content.replace(/\r\n?/g, '\n');
   const checked = XMLValidator.validate(text);
-  if (checked !== true) throw wrong(`line ${checked.err.line}: ${checked.err.msg}`);
+  if (checked !== true) throw wrong(shortened(`line ${checked.err.line}: ${checked.err.msg}`));
   const body = parsed(text);
   const rows: FileRow[] = [];
   const lineOf = linesOf(text);
@@ -94,7 +94,7 @@ function parsed(text: string): readonly Outline[] {
     root = parser.parse(text);
   } catch (cause) {
     const reason = (cause as Error).message;
-    throw wrong(/nested/i.test(reason) ? `holds folders more than ${deepest} deep` : reason);
+    throw wrong(/nested/i.test(reason) ? `holds folders more than ${deepest} deep` : shortened(reason));
   }
   if (typeof root.opml !== 'object') throw wrong('has no <opml> element');
   const { body } = root.opml;

@@ -35,7 +35,7 @@ export interface WrittenRow {
   readonly feed: string | null;
 }
 
-/** Of refusals: on one line, without what a terminal would take for a command. */
+/** Of a file, for refusals: on one line, without what a terminal would take for a command. */
 export const shortened = (text: string): string => {
   const line = cleaned(text);
   return line.length <= 100 ? line : `${line.slice(0, 99).toWellFormed()}…`;
