@@ -87,6 +87,15 @@ test('what runs and what is likely, valid and with ids that stay', async () => {
   expect(Math.abs(likely.start.getTime() - evening)).toBeLessThanOrEqual(hour);
   expect(likely.end.getTime() - likely.start.getTime()).toBe(1.5 * hour);
 
+  // RFC 5545, 3.3.13: an address is no text, and a backslash before a comma would be a part of it.
+  const unfolded = text.replaceAll(/\r\n[ \t]/g, '');
+  const addresses = [...unfolded.matchAll(/^URL;VALUE=URI:(.*)$/gm)].map(([, url]) => url ?? '');
+  expect(addresses).toHaveLength(2);
+  for (const url of addresses) {
+    expect(url).not.toMatch(/[\\;,]/);
+    expect(decodeURIComponent(url)).toBe(`https://twitch.example/${name}`);
+  }
+
   const uids = (content: string) => [...content.matchAll(/^UID:(.*)$/gm)].map(([, uid]) => uid);
   const later = await calendarOf(db, { ...ports, now: now + 3 * hour }, feed);
   expect(uids(later)).toEqual(uids(text));

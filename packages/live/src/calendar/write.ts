@@ -40,6 +40,9 @@ export function writeCalendar(content: CalendarContent): string {
   return calendar.toString();
 }
 
+/** The library writes addresses as texts: what it would put a backslash before is written in per cent. */
+const addressOf = (url: string): string => url.replace(/[\\;,]/g, encodeURIComponent);
+
 const runningEvents = ({ name, labels, running }: CalendarContent): ICalEventData[] =>
   running.map(({ broadcast, until }) => ({
     id: `broadcast-${broadcast.id}-${name}@fonoteca`,
@@ -49,7 +52,7 @@ const runningEvents = ({ name, labels, running }: CalendarContent): ICalEventDat
     description: [broadcast.title, `Live now on ${labels.get(broadcast.platform) ?? broadcast.platform}.`]
       .filter(Boolean)
       .join('\n'),
-    url: broadcast.url,
+    url: addressOf(broadcast.url),
     status: ICalEventStatus.CONFIRMED,
   }));
 
@@ -79,7 +82,7 @@ function predictedEvents({ name, labels, predicted, timeZone }: CalendarContent)
             summary: `${channelName}, likely (${percent} %)`,
             description: `Likely live on ${label}: a chance of ${percent} %. If it comes, it starts between ${between} four times in five.`,
           }),
-      url,
+      url: addressOf(url),
       status: ICalEventStatus.TENTATIVE,
     };
   });
