@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readLines } from '../src/lines.ts';
+import { type Line, readLines } from '../src/lines.ts';
 
 async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
 }
-const linesOf = (text: string, size = 5, longest = 1_000) =>
-  Array.fromAsync(readLines(inChunks(Buffer.from(text), size), longest));
+const linesOf = async (text: string, size = 5, longest = 1_000): Promise<Line[]> => {
+  const lines: Line[] = [];
+  for await (const line of readLines(inChunks(Buffer.from(text), size), longest)) lines.push(line);
+  return lines;
+};
 
 test('lines are the same however they are cut into chunks', async () => {
   const line = fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\r\n\ufeff]/g, ''));
