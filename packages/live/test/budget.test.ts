@@ -47,6 +47,14 @@ test('a window holds no more calls than are allowed, and planned checks leave th
   expect(await spendAll(budget)).toBe(10);
 });
 
+test('a look at a running broadcast that costs more than their share is made once, not never', async () => {
+  const budget = budgetOf(testClock());
+  expect(await budget.reserve('running', 4)).not.toBeNull();
+  expect(await budget.reserve('running', 4)).toBeNull();
+  expect(await budget.reserve('plan', 4)).not.toBeNull();
+  expect(await budget.reserve('plan', 2)).toBeNull();
+});
+
 test('a call of several is refused whole when they do not all fit', async () => {
   const budget = budgetOf(testClock());
   expect(await budget.reserve('asked', 8)).not.toBeNull();

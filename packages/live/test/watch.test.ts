@@ -432,6 +432,69 @@ describe('calls are shared when there are not enough', () => {
   }, 60_000);
 });
 
+describe('a broadcast that nobody sees any more', () => {
+  test('is over after a day, when it was seen last, whether its channel is followed or not', async () => {
+    const [, second = 0] = await follow(3);
+    const platform = scriptedPlatform(clock, { calls: 600 });
+    for (const account of ['c1', 'c2', 'c3']) platform.say(account, live());
+    const watch = watchOf(platform);
+    await pass(watch, 30);
+    const seen = (await broadcastsOf()).map(({ seen_at }) => seen_at);
+    platform.say('c1', unknown());
+    await world.store.db.deleteFrom('follows').where('channel_id', '=', second).execute();
+    watch.followedChanged();
+    await passSlowly(watch, 23);
+    expect((await broadcastsOf()).filter(({ ended_at }) => ended_at !== null)).toEqual([]);
+    await passSlowly(watch, 4);
+    const [first, orphan, third] = await broadcastsOf();
+    expect(first).toMatchObject({ end_known: 'between' });
+    expect(first?.ended_at?.getTime()).toBeLessThan(clock.now() - 24 * hour);
+    expect(orphan).toMatchObject({ ended_at: seen[1], end_not_before: seen[1] });
+    expect(third).toMatchObject({ ended_at: null });
+    // What is live then is another one.
+    platform.say('c1', live());
+    await passSlowly(watch, 1);
+    expect(await broadcastsOf()).toHaveLength(4);
+  }, 60_000);
+
+  test('a clock that jumps by days ends none', async () => {
+    await follow(1);
+    const platform = scriptedPlatform(clock, { calls: 600 });
+    platform.say('c1', live());
+    const watch = watchOf(platform);
+    await passSlowly(watch, 4);
+    clock.jump(72 * hour);
+    await passSlowly(watch, 8);
+    expect(await broadcastsOf()).toMatchObject([{ ended_at: null }]);
+  });
+
+  /** Ticks every ten minutes. */
+  async function passSlowly(watch: ReturnType<typeof watchOf>, hours: number) {
+    for (let ticks = 0; ticks < hours * 6; ticks++) {
+      await watch.tick(signal);
+      clock.pass(10 * minute);
+    }
+  }
+});
+
+test('channels that could not be read are read at the next moment', async () => {
+  await follow(1);
+  const platform = scriptedPlatform(clock);
+  let away = true;
+  const db = new Proxy(world.store.db, {
+    get(target, name) {
+      if (away && name === 'getExecutor') throw new Error('the database is away');
+      const value = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const watch = watchOf(platform, { store: { ...world.store, db } });
+  await expect(watch.tick(signal)).rejects.toThrow('away');
+  away = false;
+  await watch.tick(signal);
+  expect(platform.asked).toHaveLength(1);
+});
+
 test('a running broadcast is looked at rarely, and its end is found', async () => {
   await follow(1);
   const platform = scriptedPlatform(clock, { calls: 20 });

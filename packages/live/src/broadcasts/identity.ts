@@ -46,8 +46,11 @@ export function isSame(
 }
 
 /** Whether both began at the same moment. */
-export const isSameStart = (known: KnownBroadcast, startedAt: number | undefined, rules: SameRules): boolean =>
-  startedAt !== undefined && Math.abs(startedAt - known.startedAt) <= rules.startMs;
+export const isSameStart = (
+  known: KnownBroadcast,
+  startedAt: number | undefined,
+  rules: SameRules,
+): boolean => startedAt !== undefined && Math.abs(startedAt - known.startedAt) <= rules.startMs;
 
 /** Whether a past broadcast that the platform lists is this recorded one. */
 export function isSamePast(

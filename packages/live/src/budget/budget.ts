@@ -94,7 +94,9 @@ export function createBudget(options: BudgetOptions): Budget {
       store.db.transaction().execute(async (transaction) => {
         const settings = await steady.hold(transaction);
         const state = await stateOf(transaction, settings);
-        if (state.free[purpose] < calls) return null;
+        // Its share tells how often, not whether: a look may cost more than all of it.
+        const room = purpose === 'running' && state.free.running > 0 ? state.free.plan : state.free[purpose];
+        if (room < calls) return null;
         // Until it is known when the call was over: at the latest when its signal aborts.
         const { id } = await transaction
           .insertInto('live_calls')

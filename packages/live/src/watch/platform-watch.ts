@@ -1,5 +1,6 @@
 import type { LiveArm } from '@fonoteca/store';
 import { sql } from 'kysely';
+import { closeLost } from '../broadcasts/lost.ts';
 import type { Finding, Recorded } from '../broadcasts/types.ts';
 import { type Budget, type BudgetState, createBudget } from '../budget/budget.ts';
 import { type Clock, type LivePlatform, type PushEvent, systemClock } from '../ports.ts';
@@ -68,28 +69,43 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
   let gatheredAt = Number.NEGATIVE_INFINITY;
   let refreshedAt = Number.NEGATIVE_INFINITY;
   let before: { now: number; elapsed: number } | undefined;
+  /** Since when this process leads and clocks did not jump. */
+  let steadySince = clock.elapsed();
+  let lostAt = Number.NEGATIVE_INFINITY;
   let pace: Pace = { anHour: 1, rate: 1, sweep: false, runningEveryMs: Number.POSITIVE_INFINITY };
   const { batch } = platform.routes[0];
 
   const load = async (now: number): Promise<void> => {
     const whole = followedIsStale || clock.elapsed() - followedReadAt >= 5 * minute;
-    if (whole) followedReadAt = clock.elapsed();
     const ids = whole ? undefined : [...stale];
     followedIsStale = false;
     stale.clear();
     if (ids?.length === 0) return;
+    try {
+      await read(now, ids);
+      if (whole) followedReadAt = clock.elapsed();
+    } catch (error) {
+      if (whole) followedIsStale = true;
+      for (const id of ids ?? []) stale.add(id);
+      throw error;
+    }
+    renewedAt = Number.NEGATIVE_INFINITY;
+  };
+
+  /** Takes up the channels of these numbers, or all; what is read of those that were known is what changed. */
+  const read = async (now: number, ids: readonly number[] | undefined): Promise<void> => {
+    const whole = ids === undefined;
     const known = whole ? [...seats.all()].map(({ followed }) => followed.id) : [];
-    const read = await readFollowed(store.db, name, ids, known);
+    const rows = await readFollowed(store.db, name, ids, known);
     if (whole) await readPopulation();
-    for (const { id, key, belief } of read) {
+    for (const { id, key, belief } of rows) {
       if (whole && seats.get(id)) continue;
       mind.load(id, belief);
       mind.unplan(key);
     }
-    for (const id of seats.take(read, now, whole)) mind.forget(String(id));
-    const found = new Set(read.map(({ id }) => id));
+    for (const id of seats.take(rows, now, whole)) mind.forget(String(id));
+    const found = new Set(rows.map(({ id }) => id));
     for (const id of ids ?? []) if (!found.has(id) && seats.remove(id)) mind.forget(String(id));
-    renewedAt = Number.NEGATIVE_INFINITY;
   };
 
   const keepPopulation = async (elapsed: number): Promise<void> => {
@@ -106,17 +122,33 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     mind.usePopulation(rows[0]?.population ?? null);
   };
 
-  /** Plans by what holds now; a clock that jumped makes plans of before worthless. */
-  const replan = (state: BudgetState, now: number, elapsed: number): void => {
+  /** After a start or a jump what is live is looked at first: how long ago it was seen is not known. */
+  const closeUnseen = async (now: number, elapsed: number): Promise<void> => {
+    if (elapsed - steadySince < times.runningMostMs || elapsed - lostAt < 10 * minute) return;
+    lostAt = elapsed;
+    for (const id of await closeLost(store.db, name, now, options)) lookedElsewhere(id);
+  };
+
+  const lookedElsewhere = (id: number): void => {
+    if (seats.get(id)) stale.add(id);
+  };
+
+  /** A clock that jumped makes plans of before worthless. */
+  const noticeJump = (now: number, elapsed: number): void => {
     const jumped = before && Math.abs(now - before.now - (elapsed - before.elapsed)) > 2 * minute;
     before = { now, elapsed };
-    if (jumped) {
-      mind.forgetPlans();
-      followedIsStale = true;
-    }
+    if (!jumped) return;
+    steadySince = elapsed;
+    mind.forgetPlans();
+    followedIsStale = true;
+    renewedAt = Number.NEGATIVE_INFINITY;
+  };
+
+  /** Plans by what holds now. */
+  const replan = (state: BudgetState, now: number, elapsed: number): void => {
     const { mode, pilotShare, fallbackSince } = state.settings;
     mind.setMode({ mode, pilotShare, fellBack: fallbackSince !== null });
-    if (jumped || elapsed - renewedAt >= minute) {
+    if (elapsed - renewedAt >= minute) {
       renewedAt = elapsed;
       seats.renewDuties(now, pushing.covers);
       pushing.keep(seats);
@@ -263,15 +295,14 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
       mind.reset();
       waiting.clear();
       followedIsStale = true;
+      steadySince = clock.elapsed();
     },
     /** Follows, overrides or time zones changed. */
     followedChanged(): void {
       followedIsStale = true;
     },
     /** Another process recorded something of this channel. */
-    lookedElsewhere(id: number): void {
-      if (seats.get(id)) stale.add(id);
-    },
+    lookedElsewhere,
     hint(id: number): void {
       if (seats.get(id)) hinted.add(id);
     },
@@ -280,6 +311,8 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     async tick(signal: AbortSignal): Promise<number> {
       const now = clock.now();
       const elapsed = clock.elapsed();
+      noticeJump(now, elapsed);
+      await closeUnseen(now, elapsed);
       await load(now);
       for (const event of unrecorded.splice(0)) await keepPush(event);
       if (seats.size() === 0) return 30_000;
