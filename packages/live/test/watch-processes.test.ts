@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openStore } from '@fonoteca/store';
 import { eventually } from '@fonoteca/test-kit';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -59,6 +60,26 @@ test('one process leads; when it stops, and when its connection breaks, another 
   await eventually(() => leadsOf(all).length === 1, soon);
   await sleep(300);
   expect(leadsOf(all)).toHaveLength(1);
+});
+
+test('a database that takes nobody in at the start is waited for', async () => {
+  const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(world.store.db);
+  const name = rows[0]?.name ?? '';
+  // Its door is kept by another database of the same server.
+  const keeper = openStore(world.store.url.replace(name, 'postgres'), { maxConnections: 1 });
+  const open = (is: boolean) =>
+    sql`alter database ${sql.id(name)} allow_connections ${sql.lit(is)}`.execute(keeper.db);
+  try {
+    await open(false);
+    const { watcher } = start();
+    await sleep(200);
+    expect(watcher.leads()).toBe(false);
+    await open(true);
+    await eventually(() => watcher.leads(), soon);
+  } finally {
+    await open(true);
+    await keeper.close();
+  }
 });
 
 test('a channel that is followed later is looked at as soon as the leader is told', async () => {

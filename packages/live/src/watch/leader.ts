@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openSession, type SessionOptions } from '@fonoteca/store';
+import { openSession, type Session, type SessionOptions } from '@fonoteca/store';
 import type { WatchLog } from './options.ts';
 import { liveChannel } from './recorder.ts';
 
@@ -23,13 +23,18 @@ export async function leadDatabase(
   url: string,
   { signal, retryMs, onHeard, lead, log }: Leading,
 ): Promise<void> {
+  let connected: Client | undefined;
   let client: Client | undefined;
   let lost = new AbortController();
-  const session = await openSession(url, {
+  const session = await openPatiently(url, signal, retryMs, log, {
     channels: [liveChannel],
     heartbeatMs: 3_000,
     onConnect: async (next) => {
-      client = next;
+      connected = next;
+    },
+    // Not before: one that breaks until then is not said to be lost, and its lock would be taken for held.
+    onListening: () => {
+      client = connected;
     },
     onNotification: (_channel, payload) => onHeard(payload),
     onLost: (error) => {
@@ -38,6 +43,7 @@ export async function leadDatabase(
       if (!signal.aborted) log?.warn({ err: error }, 'the watcher lost its connection');
     },
   });
+  if (!session) return;
   try {
     while (!signal.aborted) {
       const asked = client;
@@ -52,6 +58,25 @@ export async function leadDatabase(
   } finally {
     await session.close();
   }
+}
+
+/** Opens a session as soon as the database is there; undefined when the signal aborts before. */
+async function openPatiently(
+  url: string,
+  signal: AbortSignal,
+  retryMs: number,
+  log: WatchLog | undefined,
+  options: SessionOptions,
+): Promise<Session | undefined> {
+  while (!signal.aborted) {
+    try {
+      return await openSession(url, options);
+    } catch (error) {
+      log?.warn({ err: error }, 'the watcher has no connection yet');
+      await sleep(retryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return undefined;
 }
 
 async function takeLead(client: Client): Promise<boolean> {
