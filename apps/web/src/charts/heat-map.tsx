@@ -1,23 +1,38 @@
 import { useWidth } from '../lib/hooks.ts';
-import { counted } from '../lib/numbers.ts';
 import { weekDays } from '../lib/time.ts';
 import { shade } from './shade.ts';
 import { ChartTable } from './table.tsx';
 import { useCursor } from './use-cursor.ts';
 
-const left = 30;
+const left = 34;
 const top = 18;
-const hour = (value: number): string => `${String(value).padStart(2, '0')}:00`;
+const hour = (value: number): string => `${String(value % 24).padStart(2, '0')}:00`;
 
-/** Week days by hours; the darker, the more listens. */
-export const HeatMap = ({ cells }: { cells: readonly (readonly number[])[] }) => {
+/** Week days by hours; the darker, the more. */
+export const HeatMap = ({
+  values,
+  label,
+  text,
+  mark = null,
+  ink = shade,
+}: {
+  /** 168 numbers, Monday 00:00 first. */
+  values: readonly number[];
+  /** What is counted, with a capital: "Listens". */
+  label: string;
+  /** A figure in words. */
+  text: (value: number) => string;
+  /** The hour of the week that it is now, where it matters. */
+  mark?: number | null;
+  /** Colour of a share of the most. */
+  ink?: (share: number) => string;
+}) => {
   const [frame, width] = useWidth<HTMLDivElement>();
   const step = Math.max(0, (width - left) / 24);
-  const tall = Math.max(16, Math.min(30, step));
-  const flat = cells.flat();
-  const most = Math.max(1, ...flat);
+  const tall = Math.max(20, Math.min(32, step));
+  const most = Math.max(...values, 1e-9);
   const { at, handlers } = useCursor(
-    flat.length,
+    values.length,
     (x, y) => {
       const column = Math.floor((x - left) / step);
       const row = Math.floor((y - top) / tall);
@@ -27,15 +42,16 @@ export const HeatMap = ({ cells }: { cells: readonly (readonly number[])[] }) =>
   );
   const long = weekDays('long');
   const short = weekDays('short');
+  const shown = at ?? mark;
   return (
     <div ref={frame}>
-      <p aria-live="polite" className="min-h-6 text-small text-soft">
-        {at !== null && (
+      <p aria-live={at === null ? 'off' : 'polite'} className="min-h-6 text-small text-soft">
+        {shown !== null && (
           <>
             <strong className="text-ink">
-              {long[Math.floor(at / 24)]}, {hour(at % 24)}–{hour((at % 24) + 1)}
-            </strong>{' '}
-            · {counted(flat[at] ?? 0, 'listen')}
+              {long[Math.floor(shown / 24)]}, {hour(shown % 24)}–{hour((shown % 24) + 1)}
+            </strong>
+            {at === null && ' (now)'} · {text(values[shown] ?? 0)}
           </>
         )}
       </p>
@@ -44,7 +60,7 @@ export const HeatMap = ({ cells }: { cells: readonly (readonly number[])[] }) =>
           width={width}
           height={top + tall * 7}
           role="img"
-          aria-label="Listens by week day and hour. Arrow keys read out each figure."
+          aria-label={`${label} by week day and hour. Arrow keys read out each figure.`}
           className="touch-pan-y outline-none focus-visible:outline-2 focus-visible:outline-accent"
           {...handlers}
         >
@@ -58,27 +74,27 @@ export const HeatMap = ({ cells }: { cells: readonly (readonly number[])[] }) =>
               {name.slice(0, 3)}
             </text>
           ))}
-          {flat.map((value, index) => (
+          {values.map((value, index) => (
             <rect
               // biome-ignore lint/suspicious/noArrayIndexKey: the place is the identity
               key={index}
-              x={left + (index % 24) * step}
-              y={top + Math.floor(index / 24) * tall}
-              width={Math.max(1, step - 1.5)}
-              height={tall - 1.5}
-              fill={shade(value / most)}
-              stroke={index === at ? 'var(--ink)' : 'none'}
+              x={left + (index % 24) * step + 1}
+              y={top + Math.floor(index / 24) * tall + 1}
+              width={Math.max(1, step - 2)}
+              height={tall - 2}
+              fill={ink(value / most)}
+              stroke={index === at ? 'var(--ink)' : index === mark ? 'var(--ink-soft)' : 'none'}
               strokeWidth="2"
             />
           ))}
         </svg>
       )}
       <ChartTable
-        caption="Listens by hour and week day"
+        caption={`${label} by hour and week day`}
         head={['Hour', ...short]}
         rows={Array.from({ length: 24 }, (_, column) => [
           hour(column),
-          ...cells.map((row) => String(row[column] ?? 0)),
+          ...Array.from({ length: 7 }, (_day, row) => text(values[row * 24 + column] ?? 0)),
         ])}
       />
     </div>

@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useSyncExternalStore } from 'react';
 import { messageOf } from '../api/error.ts';
 import { useRefresh } from '../api/queries.ts';
 import { uploadFiles } from '../api/upload.ts';
 import { toast } from '../components/toasts.tsx';
+import { createKept } from './kept.ts';
 
 /** The upload that runs; it outlives the page it was started from. */
 export interface Upload {
@@ -14,21 +14,9 @@ export interface Upload {
   readonly stop: () => void;
 }
 
-let upload: Upload | null = null;
-const listeners = new Set<() => void>();
-const set = (next: Upload | null) => {
-  upload = next;
-  for (const listener of listeners) listener();
-};
+const running = createKept<Upload | null>(null);
 
-export const useUpload = (): Upload | null =>
-  useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => upload,
-  );
+export const useUpload = running.use;
 
 /** Sends files and leads to the import page, where their progress is shown. */
 export const useImportFiles = () => {
@@ -36,7 +24,7 @@ export const useImportFiles = () => {
   const refresh = useRefresh();
   return async (files: readonly File[]): Promise<void> => {
     if (files.length === 0) return;
-    if (upload) {
+    if (running.get()) {
       toast('Another upload is still running', { bad: true });
       return;
     }
@@ -46,15 +34,15 @@ export const useImportFiles = () => {
       bytes: files.reduce((sum, file) => sum + file.size, 0),
       stop: () => controller.abort(),
     };
-    set({ ...facts, share: 0 });
+    running.set({ ...facts, share: 0 });
     navigate({ to: '/import' });
     try {
-      await uploadFiles(files, (share) => set({ ...facts, share }), controller.signal);
+      await uploadFiles(files, (share) => running.set({ ...facts, share }), controller.signal);
       await refresh('/imports', '/jobs');
     } catch (error) {
       toast(messageOf(error), { bad: true });
     } finally {
-      set(null);
+      running.set(null);
     }
   };
 };

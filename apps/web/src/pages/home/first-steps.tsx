@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Button, buttonClass } from '../../components/button.tsx';
-import { FilePicker } from '../../components/file-picker.tsx';
+import { ExportFilesPicker } from '../../components/export-files-picker.tsx';
 import { useSample } from '../../lib/use-sample.ts';
 
 /** What an empty Fonoteca can do next. */
@@ -19,7 +19,7 @@ export const FirstSteps = ({ name }: { name: string }) => {
             Exports of Spotify, Last.fm, ListenBrainz, Maloja, Rockbox or Pano Scrobbler, as they come. Drop
             the files anywhere on this page.
           </p>
-          <FilePicker />
+          <ExportFilesPicker />
           <p className="mt-3">
             <Link to="/import" className="link inline-flex min-h-touch items-center">
               How to get each export

@@ -1,6 +1,6 @@
 import { usePages } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
-import { FilePicker } from '../../components/file-picker.tsx';
+import { ExportFilesPicker } from '../../components/export-files-picker.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { PageHead, Section } from '../../components/section.tsx';
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx';
@@ -39,7 +39,7 @@ export const Import = () => {
         ) : (
           <div>
             <p className="display mb-4 text-title">Drop files anywhere on this page</p>
-            <FilePicker />
+            <ExportFilesPicker />
           </div>
         )}
       </div>

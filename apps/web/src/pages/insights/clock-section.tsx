@@ -3,6 +3,7 @@ import { Dial } from '../../charts/dial.tsx';
 import { HeatMap } from '../../charts/heat-map.tsx';
 import { Section } from '../../components/section.tsx';
 import { Block, Loaded } from '../../components/states.tsx';
+import { counted } from '../../lib/numbers.ts';
 import { type RangeSearch, rangeQuery } from '../../lib/range.ts';
 
 export const ClockSection = ({ search }: { search: RangeSearch }) => {
@@ -18,7 +19,7 @@ export const ClockSection = ({ search }: { search: RangeSearch }) => {
               )}
             />
             <div className="min-w-0">
-              <HeatMap cells={cells} />
+              <HeatMap values={cells.flat()} label="Listens" text={(listens) => counted(listens, 'listen')} />
             </div>
           </div>
         )}

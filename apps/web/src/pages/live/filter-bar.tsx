@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { SelectField } from '../../components/field.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { useSettled } from '../../lib/hooks.ts';
@@ -23,10 +23,14 @@ export const FilterBar = ({
   useEffect(() => {
     if (settled !== (search.text ?? '')) onChange({ ...search, text: settled || undefined });
   }, [settled]);
-  // Removing the filters empties the field, too.
+  // Removing the filters empties the field, too; not what was typed since, nor what is not in the address yet.
+  const before = useRef(search.text);
   useEffect(() => {
-    if (search.text === undefined) setText((typed) => (typed.trim() === settled ? '' : typed));
-  }, [search.text, settled]);
+    const removed = before.current;
+    before.current = search.text;
+    if (removed !== undefined && search.text === undefined)
+      setText((typed) => (typed.trim() === removed ? '' : typed));
+  }, [search.text]);
   return (
     <search className="mb-8 flex flex-wrap items-end gap-3">
       <div className="relative min-w-0 grow basis-56">

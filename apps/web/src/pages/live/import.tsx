@@ -1,12 +1,12 @@
 import type { ResponseOf } from '@fonoteca/contract';
 import { useNavigate } from '@tanstack/react-router';
-import { Upload } from 'lucide-react';
-import { useId, useSyncExternalStore } from 'react';
 import { ApiError, messageOf } from '../../api/error.ts';
 import { useRefresh } from '../../api/queries.ts';
 import { sendForm } from '../../api/upload.ts';
-import { Button, buttonClass } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
+import { FilePicker } from '../../components/file-picker.tsx';
 import { toast } from '../../components/toasts.tsx';
+import { createKept } from '../../lib/kept.ts';
 import { counted } from '../../lib/numbers.ts';
 
 type Imported = ResponseOf<'POST /api/v1/channels/import'>;
@@ -18,25 +18,14 @@ interface Outcome {
   readonly imported?: Imported;
 }
 
-let outcomes: readonly Outcome[] = [];
-const listeners = new Set<() => void>();
-const set = (next: readonly Outcome[]) => {
-  outcomes = next;
-  for (const listener of listeners) listener();
-};
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-};
+const outcomes = createKept<readonly Outcome[]>([]);
 
 /** Follows the channels of files (CSV, OPML), one file after the other. */
 export const useImportChannels = () => {
   const navigate = useNavigate();
   const refresh = useRefresh();
   return async (files: readonly File[]): Promise<void> => {
-    set([]);
+    outcomes.set([]);
     await navigate({ to: '/live' });
     for (const file of files) {
       const form = new FormData();
@@ -45,9 +34,9 @@ export const useImportChannels = () => {
         const { signal } = new AbortController();
         const imported = await sendForm<Imported>('/api/v1/channels/import', form, () => undefined, signal);
         toast(`${file.name}: ${summaryOf(imported)}`);
-        if (imported.refused.length > 0) set([...outcomes, { name: file.name, imported }]);
+        if (imported.refused.length > 0) outcomes.set([...outcomes.get(), { name: file.name, imported }]);
       } catch (error) {
-        set([...outcomes, { name: file.name, error }]);
+        outcomes.set([...outcomes.get(), { name: file.name, error }]);
       }
     }
     await refresh('/channels', '/predictions', '/live');
@@ -61,36 +50,14 @@ const summaryOf = ({ followed, known, refused }: Imported): string =>
     ...(refused.length > 0 ? [`${refused.length} refused`] : []),
   ].join(', ');
 
-/** Chooses files of channels; the label is the button, so that it works without a script's click. */
-export const ImportChannelsButton = () => {
-  const id = useId();
-  const take = useImportChannels();
-  return (
-    <span className="relative inline-block">
-      <input
-        id={id}
-        type="file"
-        multiple
-        accept=".csv,.opml,.xml,.txt"
-        className="peer sr-only"
-        onChange={(event) => {
-          void take([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
-      <label
-        htmlFor={id}
-        className={`${buttonClass('line')} cursor-pointer peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent`}
-      >
-        <Upload size={18} aria-hidden="true" /> Import a file
-      </label>
-    </span>
-  );
-};
+/** Chooses files of channels. */
+export const ImportChannelsButton = () => (
+  <FilePicker accept=".csv,.opml,.xml,.txt" onFiles={useImportChannels()} />
+);
 
 /** What was not taken of the last files, line by line, and why. */
 export const ImportReport = () => {
-  const shown = useSyncExternalStore(subscribe, () => outcomes);
+  const shown = outcomes.use();
   if (shown.length === 0) return null;
   return (
     <div role="alert" className="mb-8 border-l-2 border-bad py-1 pl-4">
@@ -98,7 +65,7 @@ export const ImportReport = () => {
         // biome-ignore lint/suspicious/noArrayIndexKey: two files may have the same name
         <FileReport key={index} {...outcome} />
       ))}
-      <Button look="quiet" className="-ml-4" onClick={() => set([])}>
+      <Button look="quiet" className="-ml-4" onClick={() => outcomes.set([])}>
         Dismiss
       </Button>
     </div>

@@ -1,12 +1,12 @@
 import type { ResponseOf } from '@fonoteca/contract';
 import { useNavigate } from '@tanstack/react-router';
-import { Upload } from 'lucide-react';
-import { useId, useSyncExternalStore } from 'react';
 import { ApiError, messageOf } from '../../api/error.ts';
 import { useRefresh } from '../../api/queries.ts';
 import { sendForm } from '../../api/upload.ts';
-import { Button, buttonClass } from '../../components/button.tsx';
+import { Button } from '../../components/button.tsx';
+import { FilePicker } from '../../components/file-picker.tsx';
 import { toast } from '../../components/toasts.tsx';
+import { createKept } from '../../lib/kept.ts';
 import { counted } from '../../lib/numbers.ts';
 
 type Imported = ResponseOf<'POST /api/v1/playlists/import'>;
@@ -18,25 +18,14 @@ interface Outcome {
   readonly imported?: Imported;
 }
 
-let outcome: Outcome | null = null;
-const listeners = new Set<() => void>();
-const set = (next: Outcome | null) => {
-  outcome = next;
-  for (const listener of listeners) listener();
-};
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-};
+const outcome = createKept<Outcome | null>(null);
 
 /** Sends playlist files one after the other; the last one that went in is opened. */
 export const useImportPlaylists = () => {
   const navigate = useNavigate();
   const refresh = useRefresh();
   return async (files: readonly File[]): Promise<void> => {
-    set(null);
+    outcome.set(null);
     let last: Imported | undefined;
     for (const file of files) {
       const form = new FormData();
@@ -45,48 +34,26 @@ export const useImportPlaylists = () => {
       try {
         last = await sendForm<Imported>('/api/v1/playlists/import', form, () => undefined, signal);
         toast(`“${last.playlist.title}” has ${counted(last.playlist.tracks, 'track')}`);
-        if (last.refused.length > 0) set({ name: file.name, imported: last });
+        if (last.refused.length > 0) outcome.set({ name: file.name, imported: last });
       } catch (error) {
-        set({ name: file.name, error });
+        outcome.set({ name: file.name, error });
       }
     }
     await refresh('/playlists');
-    if (last && outcome?.error === undefined)
+    if (last && outcome.get()?.error === undefined)
       navigate({ to: '/playlists/$id', params: { id: String(last.playlist.id) } });
     else navigate({ to: '/playlists' });
   };
 };
 
-/** Chooses a playlist file; the label is the button, so that it works without a script's click. */
-export const ImportButton = () => {
-  const id = useId();
-  const take = useImportPlaylists();
-  return (
-    <span className="relative inline-block">
-      <input
-        id={id}
-        type="file"
-        multiple
-        accept=".xspf,.jspf,.json,.m3u,.m3u8,.csv,.xml"
-        className="peer sr-only"
-        onChange={(event) => {
-          void take([...(event.target.files ?? [])]);
-          event.target.value = '';
-        }}
-      />
-      <label
-        htmlFor={id}
-        className={`${buttonClass('line')} cursor-pointer peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 peer-focus-visible:outline-accent`}
-      >
-        <Upload size={18} aria-hidden="true" /> Import a file
-      </label>
-    </span>
-  );
-};
+/** Chooses playlist files. */
+export const ImportButton = () => (
+  <FilePicker accept=".xspf,.jspf,.json,.m3u,.m3u8,.csv,.xml" onFiles={useImportPlaylists()} />
+);
 
 /** What was not taken of the last file, and why. */
 export const ImportReport = () => {
-  const shown = useSyncExternalStore(subscribe, () => outcome);
+  const shown = outcome.use();
   if (!shown) return null;
   const { name, error, imported } = shown;
   const fields = error instanceof ApiError ? error.fields : [];
@@ -110,7 +77,7 @@ export const ImportReport = () => {
           </li>
         ))}
       </ul>
-      <Button look="quiet" className="-ml-4" onClick={() => set(null)}>
+      <Button look="quiet" className="-ml-4" onClick={() => outcome.set(null)}>
         Dismiss
       </Button>
     </div>

@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useApi } from '../../../api/queries.ts';
+import { HeatMap } from '../../../charts/heat-map.tsx';
+import { evenShade } from '../../../charts/shade.ts';
 import { Section } from '../../../components/section.tsx';
 import { Segments } from '../../../components/segments.tsx';
 import { Block, Loaded } from '../../../components/states.tsx';
 import { percent } from '../../../lib/numbers.ts';
 import type { Pattern } from '../types.ts';
 import { consistencyWords, lengthWords } from '../words.ts';
-import { WeekMap } from './week-map.tsx';
 import { offsetOf, offsetWords, shiftWeek } from './zone.ts';
 
 /** The week as it was learned, in the person's clocks or the channel's own. */
@@ -62,11 +63,12 @@ const WeekOf = ({ pattern, timeZone, now }: { pattern: Pattern; timeZone: string
           />
         )}
       </div>
-      <WeekMap
+      <HeatMap
         values={shiftWeek(pattern[of], shown - offsetMinutes)}
         label={of === 'live' ? 'Share of each hour in which it is live' : 'Expected starts'}
         text={of === 'live' ? live : starts}
         mark={mark}
+        ink={evenShade}
       />
       <p className="mt-1 text-small text-faint">
         {clocks === 'own'
