@@ -229,6 +229,14 @@ describe('no bytes make a reader throw anything but a fault', () => {
     );
   });
 
+  test('members that have no text', async () => {
+    const textless = { toString: null };
+    const { listens } = await readJson([spotifyRow({ reason_end: textless, platform: textless })]);
+    expect(listens).toHaveLength(1);
+    const row = { artist: { '#text': 'A' }, name: 'B', '@attr': { nowplaying: textless } };
+    expect((await readJson({ recenttracks: { track: [row] } })).listens).toEqual([]);
+  });
+
   test('rows with arbitrary values', async () => {
     const keys = Object.keys(spotifyRow());
     const anything = fc.jsonValue({ maxDepth: 3 });

@@ -29,7 +29,7 @@ export const lastfmJson: JsonFormat = {
     return (value) => {
       const row = rowObject(value);
       const date = isObject(row.date) ? row.date : undefined;
-      if (!date && isObject(row['@attr']) && String(row['@attr'].nowplaying) === 'true') return nowPlaying;
+      if (!date && isObject(row['@attr']) && isTrue(row['@attr'].nowplaying)) return nowPlaying;
       return {
         sent: sentOf(row),
         stampMs: stamps.read(date?.uts, 'date.uts'),
@@ -54,3 +54,6 @@ const member = (value: unknown, key: string): unknown => (isObject(value) ? valu
 /** The API writes `{"#text": …}`, with `extended=1` `{"name": …}`; some tools flatten it to a text. */
 const nameIn = (value: unknown): unknown =>
   isObject(value) ? (value['#text'] ?? value.name ?? value.title) : value;
+
+/** The API writes the text, some tools the value. */
+const isTrue = (value: unknown): boolean => value === true || value === 'true';

@@ -70,9 +70,11 @@ const contextKeys = [
   ['incognito_mode', 'incognito'],
 ] as const;
 
-/** Values alone: the order of members is ours. A list would be left out, so its text may be anything. */
+/** Values alone: the order of members is ours. Objects are left out of the context, and may have no text. */
 const contextKey = (row: Readonly<Record<string, unknown>>): string =>
-  `${row.reason_start}\n${row.reason_end}\n${row.shuffle}\n${row.offline}\n${row.platform}\n${row.conn_country}\n${row.incognito_mode}`;
+  `${plain(row.reason_start)}\n${plain(row.reason_end)}\n${plain(row.shuffle)}\n${plain(row.offline)}\n${plain(row.platform)}\n${plain(row.conn_country)}\n${plain(row.incognito_mode)}`;
+
+const plain = (value: unknown): unknown => (typeof value === 'object' ? '' : value);
 
 function contextOf(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const context: Record<string, unknown> = {};
