@@ -5,7 +5,9 @@ import type { Finding, Recorded } from '../broadcasts/types.ts';
 import { type Budget, type BudgetState, createBudget } from '../budget/budget.ts';
 import { type Clock, type LivePlatform, type PushEvent, systemClock } from '../ports.ts';
 import type { Asking } from './ask.ts';
+import { createDoubts } from './doubts.ts';
 import { idsOf, readFollowed } from './followed.ts';
+import { createHints } from './hints.ts';
 import { createMind } from './mind.ts';
 import { noteRecorded } from './note.ts';
 import { usualTimes, type WatcherOptions } from './options.ts';
@@ -15,21 +17,14 @@ import { findingOf } from './pushed.ts';
 import { createPushing } from './pushing.ts';
 import { commitFindings } from './recorder.ts';
 import { createRefresher } from './refresh.ts';
-import { confirmRound, type Doubted, lookRound, type Subject } from './round.ts';
-import { createSeats, type Seat } from './seats.ts';
+import { lookRound, type Subject } from './round.ts';
+import { makeRounds, roundsOf } from './rounds.ts';
+import { createSeats } from './seats.ts';
 import { createShares } from './shares.ts';
 import { usualThinking } from './thinking.ts';
 
 const minute = 60_000;
-const mostRounds = 4;
 const mostUnrecorded = 10_000;
-
-/** A doubtful answer that is asked for again at `due` (elapsed time); given up after some attempts. */
-interface Waiting {
-  readonly doubted: Doubted;
-  readonly due: number;
-  readonly attempts: number;
-}
 
 /** Watches the channels of one platform; only the leading process ticks. */
 export function createPlatformWatch(options: WatcherOptions, platform: LivePlatform) {
@@ -57,8 +52,8 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
   });
   const refresh = createRefresher(store, seats, mind);
   const pushing = createPushing(platform, clock, (event) => void keepPush(event));
-  const waiting = new Map<number, Waiting>();
-  const hinted = new Set<number>();
+  const doubts = createDoubts(asking, times.secondLookMs);
+  const hints = createHints(seats);
   /** Told by a connection while they could not be recorded. */
   const unrecorded: PushEvent[] = [];
   const stale = new Set<number>();
@@ -206,42 +201,24 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     try {
       const looked = await lookRound(asking, picks.map(subjectOf), first.purpose, signal);
       if (!looked) {
-        hintAgain(picks);
+        hints.giveBack(picks);
         picks.forEach(({ seat }, index) => {
           seat.lookedAt = lookedBefore[index] ?? seat.lookedAt;
         });
         return false;
       }
-      for (const doubted of looked.waiting) {
-        const known = waiting.get(doubted.subject.id);
-        const due = clock.elapsed() + times.secondLookMs;
-        if (!known) waiting.set(doubted.subject.id, { doubted, due, attempts: 0 });
-      }
+      for (const doubted of looked.waiting) doubts.add(doubted);
       // Calls that no policy chose are not there to be planned.
       if (batch === 1 && first.due) mind.spend(picks.length);
       if (first.purpose === 'plan') shares.spend(picks.filter(({ due }) => due).length);
       await keep(looked.findings);
       return true;
     } catch (error) {
-      hintAgain(picks);
+      hints.giveBack(picks);
       throw error;
     } finally {
       for (const { seat } of picks) seat.busy = false;
     }
-  };
-
-  /** Second looks whose time has come. */
-  const confirmWaiting = async (elapsed: number, signal: AbortSignal): Promise<void> => {
-    const due = [...waiting.entries()].filter(([, one]) => one.due <= elapsed);
-    if (due.length === 0) return;
-    for (const [id] of due) waiting.delete(id);
-    const [first, second = first] = platform.routes;
-    const doubts = due.map(([, { doubted }]) => doubted);
-    const findings = await confirmRound(asking, doubts, second.name, signal, false);
-    if (findings) return void (await keep(findings));
-    for (const [id, one] of due)
-      if (one.attempts < 5)
-        waiting.set(id, { ...one, due: elapsed + times.secondLookMs / 4, attempts: one.attempts + 1 });
   };
 
   const fallBack = async (now: number, state: BudgetState): Promise<void> => {
@@ -255,22 +232,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     replan({ ...state, settings: { ...state.settings, fallbackSince: new Date(now) } }, now, clock.elapsed());
   };
 
-  /** A platform gives a hint once: it stands until a look that it asked for is recorded. */
-  const hintAgain = (picks: readonly Pick[]): void => {
-    for (const { seat, reason } of picks) if (reason === 'push') hinted.add(seat.followed.id);
-  };
-
-  const hints = (): Pick[] => {
-    const picks: Pick[] = [];
-    for (const id of hinted) {
-      const seat = seats.get(id);
-      if (seat && !seat.busy) picks.push({ seat, reason: 'push', chance: null, purpose: 'confirm' });
-    }
-    hinted.clear();
-    return picks;
-  };
-
-  /** What a connection told is told once, too. */
+  /** What a connection told is told once. */
   const keepPush = async (event: PushEvent): Promise<void> => {
     await takePush(event).catch((error) => {
       warn('recording a push')(error);
@@ -283,7 +245,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     if (id === undefined) return;
     const finding = findingOf(event, id, clock.now());
     if (finding) await keep([finding]);
-    else hinted.add(id);
+    else hints.add(id);
   };
 
   return {
@@ -293,7 +255,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     begin(): void {
       seats.clear();
       mind.reset();
-      waiting.clear();
+      doubts.clear();
       followedIsStale = true;
       steadySince = clock.elapsed();
     },
@@ -304,7 +266,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     /** Another process recorded something of this channel. */
     lookedElsewhere,
     hint(id: number): void {
-      if (seats.get(id)) hinted.add(id);
+      if (seats.get(id)) hints.add(id);
     },
     takePush,
     /** One moment: looks at whatever is due and records it. Gives the milliseconds until it is worth another. */
@@ -329,7 +291,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
         await keepPopulation(elapsed);
       }
       if (state.quietMs > 0) return Math.min(state.quietMs, times.tickMs);
-      await confirmWaiting(elapsed, signal);
+      await keep(await doubts.confirm(elapsed, signal));
       await look(state, now, elapsed, signal);
       return times.tickMs;
     },
@@ -352,7 +314,7 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
     const room = shares.room(elapsed, pace.anHour, (learned.length * 3_600_000) / times.leastApartMs);
     const plan = shares.choose(dueFor('plan'), payable('plan'), room);
     // Ends first: their share is small, and whatever else is due would leave nothing of it.
-    const picks: Pick[] = [...hints(), ...dueFor('running').slice(0, payable('running')), ...plan];
+    const picks: Pick[] = [...hints.take(), ...dueFor('running').slice(0, payable('running')), ...plan];
     const taken = plan.length;
     // A call that asks for many waits until many are due.
     const gatherMs = batch > 1 ? times.leastApartMs / Math.ceil(seats.size() / batch) : 0;
@@ -371,34 +333,9 @@ export function createPlatformWatch(options: WatcherOptions, platform: LivePlatf
         }),
       );
     }
-    for (const rounds of roundsOf(picks, batch)) await makeRounds(rounds, signal);
+    for (const rounds of roundsOf(picks, batch))
+      await makeRounds(rounds, (one) => round(one, signal), warn('a look'), signal);
   }
-
-  async function makeRounds(rounds: readonly Pick[][], signal: AbortSignal): Promise<void> {
-    for (let from = 0; from < rounds.length && !signal.aborted; from += mostRounds) {
-      const results = await Promise.allSettled(
-        rounds.slice(from, from + mostRounds).map((one) => round(one, signal)),
-      );
-      for (const result of results) if (result.status === 'rejected') warn('a look')(result.reason);
-      if (results.every((result) => result.status === 'fulfilled' && !result.value)) return;
-    }
-  }
-}
-
-/** For each purpose its picks, a batch each; a channel once. */
-function roundsOf(picks: readonly Pick[], batch: number): Pick[][][] {
-  const seen = new Set<Seat>();
-  const byPurpose = new Map<string, Pick[]>();
-  for (const pick of picks) {
-    if (seen.has(pick.seat)) continue;
-    seen.add(pick.seat);
-    byPurpose.set(pick.purpose, [...(byPurpose.get(pick.purpose) ?? []), pick]);
-  }
-  return [...byPurpose.values()].map((all) =>
-    Array.from({ length: Math.ceil(all.length / batch) }, (_, index) =>
-      all.slice(index * batch, (index + 1) * batch),
-    ),
-  );
 }
 
 export type PlatformWatch = ReturnType<typeof createPlatformWatch>;
