@@ -214,6 +214,15 @@ describe('one broadcast is recorded once', () => {
     expect(await broadcasts()).toMatchObject([{ platformId: 'a', end: 30, endKnown: 'seen' }]);
   });
 
+  test('one that only the list told of and that is live again is told once', async () => {
+    await isOffline(60, [{ platformId: 'x', startedAt: after(0), endedAt: after(30) }]);
+    expect(started).toEqual([]);
+    await isLive(70, { platformId: 'x', startedAt: after(0) });
+    await isLive(80, { platformId: 'x', startedAt: after(0) });
+    expect(await broadcasts()).toMatchObject([{ caught: true, end: null }]);
+    expect(started).toHaveLength(1);
+  });
+
   test('two of the list that fell into one long silence are both kept', async () => {
     await isLive(0);
     await isOffline(600);

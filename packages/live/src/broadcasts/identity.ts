@@ -12,6 +12,8 @@ export interface KnownBroadcast {
   readonly endKnown: MomentKnown | null;
   /** The last moment it was seen live. */
   readonly seenAt: number;
+  /** A look or a push found it live: whoever follows was told. */
+  readonly caughtLive: boolean;
   readonly peakViewers: number | null;
   readonly title: string | null;
 }

@@ -179,6 +179,13 @@ async function live(
       return { change: 'check', running: open ?? null, spans };
     if (open && open.id !== same.id) spans.push(await replace(transaction, channel, open, at, at, options));
     const now = await goOn(transaction, same, facts, at);
+    // Known from the platform's list alone until now: nobody was told.
+    if (!same.caughtLive)
+      await options.afterStart?.(transaction, {
+        broadcastId: now.id,
+        channelId: channel.id,
+        startedAt: now.startedAt,
+      });
     return { change: same.endedAt === null ? 'check' : 'start', running: now, spans };
   }
   const lastSeen = open?.seenAt ?? newest?.seenAt ?? null;

@@ -42,11 +42,12 @@ export async function knownBroadcasts(
     ended_at: Date | null;
     end_known: KnownBroadcast['endKnown'];
     seen_at: Date;
+    caught_live: boolean;
     peak_viewers: number | null;
     title: string | null;
   }>`
     select id, platform_id, started_at, start_known, start_not_before, ended_at, end_known, seen_at,
-      peak_viewers, title
+      caught_live, peak_viewers, title
     from broadcasts where channel_id = ${channelId} and (ended_at is null
       or platform_id = any(${[...platformIds]}) or started_at >= ${new Date(since)}
       or id in (select id from broadcasts where channel_id = ${channelId} order by started_at desc limit 3))
@@ -60,6 +61,7 @@ export async function knownBroadcasts(
     endedAt: row.ended_at?.getTime() ?? null,
     endKnown: row.end_known,
     seenAt: row.seen_at.getTime(),
+    caughtLive: row.caught_live,
     peakViewers: row.peak_viewers,
     title: row.title,
   }));
