@@ -91,6 +91,8 @@ export const nodeFlags = ({ version }) => [
 export const environmentWith = ({ path }, more = {}) => ({
   ...process.env,
   PATH: `${dirname(path)}${windows ? ';' : ':'}${process.env.PATH ?? ''}`,
+  // Node keeps what it stripped of types and compiled: a command starts in little more than half the time.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'fonoteca'),
   ...more,
 });
 
