@@ -113,6 +113,10 @@ describe('platforms', () => {
       mode: 'compare',
     });
     expect((await ana.call('PATCH', path, { reserve: 2 })).status).toBe(400);
+    const few = await json(ana.call('PATCH', path, { callsPerHour: 1, reserve: 0.5 }));
+    expect(few.body.errors).toEqual([
+      { field: 'body.callsPerHour', reason: expect.stringContaining('give at least 2') },
+    ]);
     expect((await ana.call('PATCH', '/api/v1/live/platforms/kick', { enabled: true })).status).toBe(404);
     const { rows } = await server.store.pool.query(
       `select details from audit_entries where action = 'live-platform-changed' order by id`,

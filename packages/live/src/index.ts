@@ -1,5 +1,6 @@
 export type { BroadcastHooks, Recorded } from './broadcasts/types.ts';
 export { type Budget, type CallPurpose, createBudget } from './budget/budget.ts';
+export { leastCallsPerHour } from './budget/limits.ts';
 export { calendarOf } from './calendar/calendar.ts';
 export {
   type CalendarFeed,

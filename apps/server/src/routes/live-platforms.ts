@@ -1,6 +1,13 @@
 import { audit } from '@fonoteca/accounts';
 import { Fault } from '@fonoteca/domain';
-import { checkReliability, comparison, type HookRequest, platformStates } from '@fonoteca/live';
+import {
+  checkReliability,
+  comparison,
+  type HookRequest,
+  type LivePlatform,
+  leastCallsPerHour,
+  platformStates,
+} from '@fonoteca/live';
 import type { LivePlatformName } from '@fonoteca/store';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -13,7 +20,10 @@ export function livePlatformRoutes(routes: Implementations, runtime: Runtime): v
 
   routes.implement('GET /api/v1/live/platforms', async () => ({ items: await statesOf(runtime) }));
   routes.implement('PATCH /api/v1/live/platforms/{platform}', async ({ caller, client, params, body }) => {
-    if (!live.platforms.some(({ name }) => name === params.platform)) throw noPlatform(params.platform);
+    const platform = live.platforms.find(({ name }) => name === params.platform);
+    if (!platform) throw noPlatform(params.platform);
+    const [before] = await platformStates(store, [platform], Date.now());
+    if (before) mustAllowLooks(platform, { ...before, ...definedOf(body) });
     await store.db.transaction().execute(async (transaction) => {
       const values = settingsOf(body);
       const said = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
@@ -58,6 +68,24 @@ async function statesOf({ store, live }: Runtime, only?: LivePlatformName) {
     return { ...state, message: off ?? state.message ?? (platform ? live.pushNote(platform) : null) };
   });
 }
+
+/** Throws Fault `invalid` where the budget would not pay a single look, and nobody would be told why. */
+function mustAllowLooks(
+  platform: LivePlatform,
+  { callsPerHour, reserve }: { readonly callsPerHour?: number | null; readonly reserve: number },
+): void {
+  const least = leastCallsPerHour(platform, reserve);
+  if (callsPerHour == null || callsPerHour >= least) return;
+  const reason = `a look at ${platform.label} takes up to ${platform.routes[0].cost(1)} calls, and ${Math.round(100 * reserve)} % are kept back: give at least ${least}`;
+  throw new Fault('invalid', 'No channel could be checked with so few calls', {
+    fields: [{ field: 'body.callsPerHour', reason }],
+  });
+}
+
+const definedOf = ({ callsPerHour, reserve }: Change) => ({
+  ...(callsPerHour === undefined ? {} : { callsPerHour }),
+  ...(reserve === undefined ? {} : { reserve }),
+});
 
 interface Change {
   readonly enabled?: boolean | undefined;

@@ -1,4 +1,5 @@
 import type { Allowance } from '../plan/types.ts';
+import type { LivePlatform } from '../ports.ts';
 
 /** At most `calls` in any rolling `windowMs`. */
 export interface Limit {
@@ -29,3 +30,9 @@ export const plannedCalls = (calls: number, reserve: number): number =>
 
 /** The calls of an hour under a limit: for pages and for the pace of policies. */
 export const callsAnHour = ({ calls, windowMs }: Limit): number => Math.max(1, (calls * hour) / windowMs);
+
+/** The least calls of an hour with which a platform is looked at at all: one look, beside what is kept back. */
+export function leastCallsPerHour({ allowance, routes }: LivePlatform, reserve: number): number {
+  const calls = Math.ceil(routes[0].cost(1) / (1 - reserve));
+  return allowance.windowMs >= hour ? Math.ceil((calls * hour) / allowance.windowMs) : calls;
+}
