@@ -6,7 +6,7 @@ import { toast } from '../components/toasts.tsx';
 import { createKept } from './kept.ts';
 
 /** The upload that runs; it outlives the page it was started from. */
-export interface Upload {
+interface Upload {
   readonly names: readonly string[];
   readonly bytes: number;
   /** 0 … 1 */

@@ -4,7 +4,7 @@ import { announceLive } from './events.ts';
 import type { BroadcastHooks } from './types.ts';
 
 /** A broadcast that nobody has seen for so long is over. */
-export const lostAfterMs = 24 * 3_600_000;
+const lostAfterMs = 24 * 3_600_000;
 
 /**
  * Closes broadcasts of a platform that nobody has seen live for a day: no look told anything, nobody follows
