@@ -4,7 +4,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './api/error.ts';
-import { queryClient, router } from './router.tsx';
+import { router } from './router.ts';
+import { queryClient } from './routes/root.tsx';
 import { resumePresses } from './scrobble/presses.ts';
 
 /** Whatever answers 401 while a page is open: the sign-in session has ended. */
