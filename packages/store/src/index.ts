@@ -8,6 +8,7 @@ export {
 } from './backup/index.ts';
 export { type Database, type Executor, openStore, type Store } from './database.ts';
 export { type EmbeddedDatabase, type EmbeddedOptions, openEmbedded } from './embedded/index.ts';
+export { keptSecret } from './instance-secrets.ts';
 export { latestMigration, migrate } from './migrate.ts';
 export { outageOf } from './outage.ts';
 export type * from './schema.ts';
