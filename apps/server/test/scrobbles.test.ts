@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 const eventually = <Answer>(look: () => Promise<Answer>): Promise<Answer> =>
-  vi.waitFor(look, { timeout: 10_000, interval: 50 });
+  vi.waitFor(look, { timeout: 18_000, interval: 50 });
 
 const json = async (answer: Promise<Response>) => {
   const response = await answer;
