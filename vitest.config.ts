@@ -7,6 +7,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // A second, the usual patience, is little on a machine that is busy.
+    expect: { poll: { timeout: 10_000 } },
     globalSetup: ['packages/test-kit/src/global-setup.ts'],
   },
 });

@@ -347,7 +347,7 @@ describe('while it is read', () => {
     const { marks } = JSON.parse(files.get('taste.json') ?? '');
     expect(new Set(marks.map(({ key }: { key: string }) => key)).size).toBe(1203);
     expect(files.get('listens.jsonl')).toBe('');
-    await vi.waitFor(() => expect(inUse()).toBe(0));
+    await vi.waitFor(() => expect(inUse()).toBe(0), 10_000);
   });
 
   test('an error or a reader who leaves ends it, and the connection is given back', async () => {
@@ -371,7 +371,7 @@ describe('while it is read', () => {
       expect(rowCount).toBeGreaterThan(0);
     });
     await expect(pipeline(torn, async (pieces) => void (await buffer(pieces)))).rejects.toThrow();
-    await vi.waitFor(() => expect(inUse()).toBe(0));
+    await vi.waitFor(() => expect(inUse()).toBe(0), 10_000);
   });
 
   test('one at a time for a person, three for all; whoever takes nothing is cut off', async () => {
@@ -383,7 +383,7 @@ describe('while it is read', () => {
     const third = await handingOut.begin(3, endless);
     await expect(handingOut.begin(4, endless)).rejects.toMatchObject({ code: 'unavailable' });
     await third.cancel();
-    await vi.waitFor(async () => void (await (await handingOut.begin(4, endless)).cancel()));
+    await vi.waitFor(async () => void (await (await handingOut.begin(4, endless)).cancel()), 10_000);
     await expect(
       handingOut.begin(5, async () => {
         throw new Error('not today');
