@@ -183,10 +183,14 @@ describe('what is likely', () => {
     const torn: BeliefReader = {
       ...beliefs,
       belief: () => {
-        throw new Error('another version');
+        throw new RangeError('another version');
       },
     };
     const { db } = world.store;
+    const faulty: BeliefReader = { ...beliefs, belief: () => Object(null).missing() };
+    await expect(predictBroadcasts(db, { beliefs: faulty, now }, ana, { least: 0 })).rejects.toThrow(
+      TypeError,
+    );
     expect(await predictBroadcasts(db, { beliefs: torn, now }, ana, { least: 0 })).toEqual([]);
     await expect(getPattern(db, { beliefs: torn, now }, ana, channel)).rejects.toMatchObject({
       code: 'unavailable',

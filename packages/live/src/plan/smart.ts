@@ -31,7 +31,7 @@ export type SmartPolicy = PacedPolicy & {
 const minute = 60_000;
 const hour = 60 * minute;
 /** Channels whose outlook is made anew in one decision, so that no decision takes long. */
-const refreshes = 500;
+const refreshes = 250;
 
 /** Checks what loses most by waiting: see `worthOf` for the index and `createPrice` for the budget. */
 export function createSmartPolicy(options: SmartOptions): SmartPolicy {

@@ -65,7 +65,9 @@ async function populationsOf(
 function readable<Result>(read: () => Result): Result | undefined {
   try {
     return read();
-  } catch {
-    return undefined;
+  } catch (error) {
+    // What decoding throws of wrong bytes; anything else is a fault of ours and must be seen.
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
 }
